@@ -1,0 +1,33 @@
+using FlagImportOperator.Kubernetes;
+using FlagImportOperator.Kubernetes.Informers;
+using FlagImportOperator.Kubernetes.Queues;
+using FlagImportOperator.Reconciliation.Caching;
+
+namespace FlagImportOperator.Reconciliation.Controllers;
+
+/// <summary>Queues a resource when someone else changed what a pass depends on; own status writes are none of that.</summary>
+internal sealed class ConfigurationHandler(WorkQueue<NamespacedName> queue, ResourceRegistry registry, Action<NamespacedName> gone) : IInformerHandler<CachedConfiguration>
+{
+    /// <inheritdoc/>
+    public void Upserted(CachedConfiguration? old, CachedConfiguration current, bool initial)
+    {
+        registry.Index(current);
+        if (old is null || old.Uid != current.Uid || IsWorthALook(old, current))
+        {
+            queue.Add(current.Key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Deleted(CachedConfiguration last)
+    {
+        registry.Remove(last.Key);
+        queue.Forget(last.Key);
+        gone(last.Key);
+    }
+
+    // A status that changed without us was edited or wiped; our own writes are in the store before the watch brings them.
+    private static bool IsWorthALook(CachedConfiguration old, CachedConfiguration current) =>
+        old.Generation != current.Generation || old.Deleting != current.Deleting
+        || old.ControlHash != current.ControlHash || old.StatusHash != current.StatusHash;
+}

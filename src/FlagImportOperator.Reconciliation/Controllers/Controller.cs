@@ -1,0 +1,205 @@
+using FlagImportOperator.Api;
+using FlagImportOperator.Kubernetes;
+using FlagImportOperator.Kubernetes.Client;
+using FlagImportOperator.Kubernetes.Events;
+using FlagImportOperator.Kubernetes.Informers;
+using FlagImportOperator.Kubernetes.Queues;
+using FlagImportOperator.Kubernetes.Secrets;
+using FlagImportOperator.LaunchDarkly.Accounts;
+using FlagImportOperator.Reconciliation.Acting;
+using FlagImportOperator.Reconciliation.Caching;
+using Microsoft.Extensions.Logging;
+
+namespace FlagImportOperator.Reconciliation.Controllers;
+
+/// <summary>Watches, queues, and works: the operator as one object, to be run once.</summary>
+public sealed class Controller : IDisposable
+{
+    private readonly ControllerOptions _options;
+    private readonly ControllerClock _clock;
+    private readonly ILogger _log;
+    private readonly WorkQueue<NamespacedName> _queue;
+    private readonly ResourceRegistry _registry = new();
+    private readonly Informer<CachedConfiguration> _configurations;
+    private readonly Informer<PartialObject> _secrets;
+    private readonly SecretPolling _polling;
+    private readonly AccountWatches _accounts;
+    private readonly AccountResolver _resolver;
+    private readonly Reconciler _reconciler;
+    private int _busy;
+
+    /// <summary>A controller that does nothing before <see cref="RunAsync"/>.</summary>
+    public Controller(ClusterAccess cluster, LaunchDarklyAccess launchDarkly, ControllerOptions options, ControllerClock clock, ILoggerFactory logs)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(launchDarkly);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(clock);
+        (_options, _clock) = (options, clock);
+        _log = logs.CreateLogger("FlagImportOperator.Controller");
+        _queue = new WorkQueue<NamespacedName>(clock.Time, clock.Random);
+        _accounts = new AccountWatches(options, _registry, _queue, clock, _log);
+        var services = new InformerServices(clock.Time, clock.Random, logs.CreateLogger("FlagImportOperator.Informer"));
+        _configurations = new Informer<CachedConfiguration>(
+            cluster.Api,
+            new InformerTarget<CachedConfiguration>(ResourceWriter.Type, ConfigurationProjector.Project)
+            {
+                Namespaces = options.Namespaces,
+                NotInstalledHint = "Install it: kubectl apply -f config/crds, or flag-import-operator crds | kubectl apply -f -.",
+            },
+            new ConfigurationHandler(_queue, _registry, _accounts.Remove),
+            services);
+        _secrets = new Informer<PartialObject>(
+            cluster.Api,
+            new InformerTarget<PartialObject>(ResourceType.Secrets, PartialObject.Project) { Namespaces = options.Namespaces, MetadataOnly = true },
+            new SecretHandler(_queue, _registry, cluster.Secrets),
+            services);
+        _polling = new SecretPolling(_registry, cluster.Secrets, _queue, clock.Time, _log);
+        _resolver = new AccountResolver(launchDarkly.OwnToken, cluster.Secrets, launchDarkly.Account);
+        var writer = new ResourceWriter(cluster.Api, _configurations.Store);
+        var runner = new PassRunner(writer, cluster.Secrets, _resolver, clock.Time, _log);
+        _reconciler = new Reconciler(
+            new ReconcilerParts(_configurations.Store, _registry, runner, writer, cluster.Events) { SecretVersion = SecretVersion },
+            options.Planner, clock.Time, clock.Random, _log);
+    }
+
+    /// <summary>True while resources and Secrets are known well enough to work.</summary>
+    public bool IsReady => _configurations.HasSynced && (_secrets.HasSynced || _secrets.Denied);
+
+    /// <summary>When the API server was last heard of, for liveness.</summary>
+    public DateTimeOffset LastHeard => _configurations.LastHeard;
+
+    /// <summary>
+    /// Works until cancelled; then takes nothing new, lets passes under way end, and returns. Any other end is an exception.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var cut = new CancellationTokenSource();
+        _accounts.Start(end.Token);
+        if (_resolver.Own is { } own)
+        {
+            _accounts.Expect(own);
+        }
+
+        List<Task> loops = [_configurations.RunAsync(end.Token), _secrets.RunAsync(end.Token), WorkAsync(end.Token, cut.Token)];
+        var first = await Task.WhenAny(loops);
+        await end.CancelAsync();
+        _queue.ShutDown();
+        ReconcilerLog.Stopping(_log, _busy);
+        cut.CancelAfter(_options.StopWithin);
+        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stopping.IsCancellationRequested)
+        {
+            await first;
+            throw new InvalidOperationException("A loop of the controller ended by itself.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _queue.Dispose();
+
+    private async Task WorkAsync(CancellationToken stopping, CancellationToken cut)
+    {
+        try
+        {
+            await _configurations.WhenSynced(stopping);
+            var watching = await _secrets.WhenSyncedOrDenied(stopping);
+            ReconcilerLog.Begins(_log, _configurations.Store.Count);
+            List<Task> workers = [.. Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkerAsync(stopping, cut), CancellationToken.None))];
+            if (!watching)
+            {
+                workers.Add(_polling.RunAsync(_options.SecretPollInterval, stopping));
+            }
+
+            await Task.WhenAll(workers);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // asked for
+        }
+    }
+
+    private async Task WorkerAsync(CancellationToken stopping, CancellationToken cut)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var (taken, key) = await _queue.TakeAsync(stopping);
+            if (!taken)
+            {
+                return;
+            }
+
+            Interlocked.Increment(ref _busy);
+            try
+            {
+                await PassAsync(key, cut);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _busy);
+                _queue.Done(key);
+            }
+        }
+    }
+
+    private async Task PassAsync(NamespacedName key, CancellationToken cut)
+    {
+        try
+        {
+            var (outcome, account) = await _reconciler.ReconcileAsync(key, cut);
+            ReconcilerLog.LookedAt(_log, key.Namespace, key.Name);
+            if (account is not null && _configurations.Store.Find(key) is not null)
+            {
+                _accounts.Use(key, account, follow: _registry.Find(key)?.Memory.FollowUntil is not null);
+            }
+
+            Schedule(key, outcome);
+        }
+        catch (OperationCanceledException) when (cut.IsCancellationRequested)
+        {
+            // The process ends; the next one finds out how far this got.
+        }
+#pragma warning disable CA1031 // One resource's surprise must not end the work on all others; it is logged and tried again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ReconcilerLog.Unexpected(_log, exception, key.Namespace, key.Name);
+            _queue.AddRateLimited(key);
+        }
+    }
+
+    private void Schedule(NamespacedName key, Planning.Outcome outcome)
+    {
+        if (outcome.Backoff && outcome.At is null)
+        {
+            _queue.AddRateLimited(key);
+            return;
+        }
+
+        if (!outcome.Backoff)
+        {
+            _queue.Forget(key);
+        }
+
+        if (outcome.At is { } at)
+        {
+            var wait = at - _clock.Time.GetUtcNow();
+            _queue.AddAfter(key, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        }
+    }
+
+    private string? SecretVersion(NamespacedName secret) =>
+        _secrets.Denied ? _polling.Version(secret) : ReconcilerParts.VersionText(_secrets.Store.Find(secret));
+}
+
+/// <summary>The cluster as the controller uses it.</summary>
+/// <param name="Api">Calls and watches.</param>
+/// <param name="Secrets">Reads Secrets.</param>
+/// <param name="Events">Tells people.</param>
+public sealed record ClusterAccess(KubernetesApi Api, ISecretReader Secrets, IEventRecorder Events);
+
+/// <summary>LaunchDarkly as the controller uses it.</summary>
+/// <param name="OwnToken">The operator's own access token, or null.</param>
+/// <param name="Account">The account of a token.</param>
+public sealed record LaunchDarklyAccess(Func<string?> OwnToken, Func<string, LaunchDarklyAccount> Account);

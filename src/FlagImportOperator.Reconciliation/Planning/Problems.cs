@@ -1,0 +1,68 @@
+using System.Globalization;
+using FlagImportOperator.Api;
+using FlagImportOperator.Kubernetes.Client;
+using FlagImportOperator.LaunchDarkly;
+using FlagImportOperator.Reconciliation.Resolving;
+
+namespace FlagImportOperator.Reconciliation.Planning;
+
+/// <summary>The one place where a failed call becomes a reason that people see and a remedy (the table in design §3). Pure.</summary>
+internal static class Problems
+{
+    /// <summary>What the pass's failure means.</summary>
+    public static Problem Of(Pass pass) => pass.Failure switch
+    {
+        { Exception: LaunchDarklyException exception, Step: var step } => OfLaunchDarkly(pass, step, exception),
+        { Exception: KubernetesApiException exception, Step: var step } => OfKubernetes(step, exception),
+        _ => throw new InvalidOperationException("The pass has not failed."),
+    };
+
+    private static Problem OfLaunchDarkly(Pass pass, Step step, LaunchDarklyException exception)
+    {
+        var said = Said(pass, exception);
+        return (exception.Kind, step) switch
+        {
+            (LaunchDarklyErrorKind.InvalidRequest, Step.Get) => new Problem(ConditionReasons.InvalidId,
+                $"LaunchDarkly does not accept the id {(step as Step.Get)?.Id}: {said}; correct spec.adopt.id.", Remedy.Stalled),
+            (LaunchDarklyErrorKind.InvalidRequest or LaunchDarklyErrorKind.InvalidPatch, _) => new Problem(ConditionReasons.InvalidConfiguration,
+                $"LaunchDarkly refuses the configuration: {said}.", Remedy.Stalled),
+            (LaunchDarklyErrorKind.Unauthorized, _) => new Problem(ConditionReasons.Unauthorized,
+                $"LaunchDarkly does not accept the access token: {said}; give a valid API token.", Remedy.Stalled, exception.RetryAt),
+            (LaunchDarklyErrorKind.Forbidden, _) => new Problem(ConditionReasons.Forbidden,
+                $"The access token may not do this: {said}{Denied(pass)}; extend its role.", Remedy.Stalled, exception.RetryAt),
+            (LaunchDarklyErrorKind.NotFound, Step.Create or Step.List) => new Problem(ConditionReasons.ProjectNotFound,
+                $"spec.projectKey: LaunchDarkly has no project {pass.Spec.ProjectKey} that this token can see: {said}.", Remedy.Stalled),
+            (LaunchDarklyErrorKind.NotFound, _) => new Problem(ConditionReasons.RemoteMissing, $"LaunchDarkly does not find the configuration: {said}.", Remedy.Retry),
+            (LaunchDarklyErrorKind.Conflict, _) => new Problem(ConditionReasons.Conflict,
+                $"Someone else changed the configuration at the same time: {said}.", Remedy.Retry, exception.RetryAt),
+            (LaunchDarklyErrorKind.RateLimited, _) => new Problem(ConditionReasons.RateLimited,
+                $"LaunchDarkly's rate limit is reached: {said}.", Remedy.Retry, exception.RetryAt),
+            _ => new Problem(ConditionReasons.LaunchDarklyUnavailable, $"LaunchDarkly cannot be used at the moment: {said}.", Remedy.Retry, exception.RetryAt),
+        };
+    }
+
+    private static Problem OfKubernetes(Step step, KubernetesApiException exception)
+    {
+        var what = step switch
+        {
+            Step.ResolveAccount => "reading the Secret named by spec.accessTokenSecretRef",
+            Step.ResolveConfig => "reading the Secret named by spec.configSecretRef",
+            _ => "writing the resource",
+        };
+        var code = exception.StatusCode is { } status ? ((int)status).ToString(CultureInfo.InvariantCulture) : "no answer";
+        var hint = exception.IsDenied ? "; grant the operator's service account the permission" : "";
+        return new Problem(ConditionReasons.KubernetesUnavailable, $"The API server refused {what}: {code} {exception.Reason}{hint}.", Remedy.Retry);
+    }
+
+    // Only status, code and LaunchDarkly's own words, and these without what the resource keeps secret.
+    private static string Said(Pass pass, LaunchDarklyException exception)
+    {
+        var redactor = pass.Config?.Value?.Redactor ?? Redactor.Empty;
+        var code = exception.StatusCode is { } status ? $"{(int)status}" : exception.HeldBack ? "held back after an earlier answer" : "no answer";
+        var words = exception.ServerMessage ?? (exception.StatusCode is null ? exception.Message : "");
+        return redactor.Scrub(string.Join(' ', new[] { code, exception.Code, words }.Where(part => !string.IsNullOrEmpty(part)))).TrimEnd('.');
+    }
+
+    private static string Denied(Pass pass) =>
+        pass.Remote?.Found?.DeniedActions is { Count: > 0 } denied ? $" (denied: {string.Join(", ", denied)})" : "";
+}

@@ -1,0 +1,38 @@
+using FlagImportOperator.Api;
+using FlagImportOperator.Reconciliation.Planning;
+
+namespace FlagImportOperator.Reconciliation.Reporting;
+
+/// <summary>
+/// What conditions' changes are worth an event: trouble that begins or becomes another, and imports that end. Success is not: it would
+/// cost one request per resource for what the conditions already say. Pure.
+/// </summary>
+internal static class TransitionEvents
+{
+    /// <summary>The events between two states of the status.</summary>
+    public static IEnumerable<PassEvent> Between(FlagImportConfigurationStatus before, FlagImportConfigurationStatus after)
+    {
+        if (Trouble(after) is { } trouble && Trouble(before)?.Reason != trouble.Reason)
+        {
+            yield return new PassEvent(true, trouble.Reason, "Reconcile", trouble.Message);
+        }
+
+        if (Find(after, ConditionTypes.Imported) is { } imported && before.JobStatus is not null
+            && (Find(before, ConditionTypes.Imported)?.Reason != imported.Reason || before.JobStatus.LastImport != after.JobStatus?.LastImport))
+        {
+            if (imported.Reason == ConditionReasons.Complete)
+            {
+                yield return new PassEvent(false, EventReasons.ImportComplete, "Import", imported.Message);
+            }
+            else if (imported.Reason is ConditionReasons.Failed or ConditionReasons.Partial)
+            {
+                yield return new PassEvent(true, EventReasons.ImportFailed, "Import", imported.Message);
+            }
+        }
+    }
+
+    private static Condition? Trouble(FlagImportConfigurationStatus status) =>
+        Find(status, ConditionTypes.Stalled) ?? Find(status, ConditionTypes.Reconciling);
+
+    private static Condition? Find(FlagImportConfigurationStatus status, string type) => status.Conditions?.FirstOrDefault(c => c.Type == type);
+}
