@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FlagImportOperator.LaunchDarkly.Accounts;
 
 /// <summary>
@@ -5,15 +7,48 @@ namespace FlagImportOperator.LaunchDarkly.Accounts;
 /// </summary>
 public sealed class AccountSnapshot
 {
+    private readonly ListedConfigurations _listed = ListedConfigurations.None;
+    private readonly ImmutableDictionary<string, OwnWrite> _writes = NoWrites;
+
+    /// <summary>An account without configurations.</summary>
+    public AccountSnapshot()
+    {
+    }
+
+    internal AccountSnapshot(ListedConfigurations listed, ImmutableDictionary<string, OwnWrite> writes)
+    {
+        (_listed, _writes) = (listed, writes);
+        Count = listed.Count;
+        foreach (var (id, write) in writes)
+        {
+            Count += (write.Item is null ? 0 : 1) - (listed.Find(id) is null ? 0 : 1);
+        }
+    }
+
     /// <summary>When the LIST was sent: what was true before then is in it (unless LaunchDarkly's list is stale, LD §8).</summary>
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>The item with that id, or null.</summary>
-    public FlagImportIntegration? Find(string id) => throw new NotImplementedException();
-
-    /// <summary>The items that bear that owner tag within project and integration, in the order of the list.</summary>
-    public IReadOnlyList<FlagImportIntegration> FindByTag(string projectKey, string integrationKey, string tag) => throw new NotImplementedException();
-
     /// <summary>How many configurations the account holds.</summary>
-    public int Count => throw new NotImplementedException();
+    public int Count { get; }
+
+    internal static ImmutableDictionary<string, OwnWrite> NoWrites { get; } = ImmutableDictionary.Create<string, OwnWrite>(StringComparer.Ordinal);
+
+    /// <summary>A snapshot of these items, as a LIST sent at <paramref name="started"/> would give it.</summary>
+    public static AccountSnapshot Of(DateTimeOffset started, params IEnumerable<FlagImportIntegration> items) =>
+        new(new ListedConfigurations(items), NoWrites) { Started = started };
+
+    /// <summary>The item with that id, or null. Items carry no <c>config</c>.</summary>
+    public FlagImportIntegration? Find(string id) => _writes.TryGetValue(id, out var write) ? write.Item : _listed.Find(id);
+
+    /// <summary>The items that bear that owner tag within project and integration, in the order of the list; own writes that it lacks come last.</summary>
+    public IReadOnlyList<FlagImportIntegration> FindByTag(string projectKey, string integrationKey, string tag)
+    {
+        var listed = _listed.WithTag(tag).Where(item => !_writes.ContainsKey(item.Id!));
+        // Few: each LIST that begins later clears them.
+        var written = _writes.Values
+            .Where(write => write.Item?.Tags?.Contains(tag) == true)
+            .OrderBy(write => write.Order)
+            .Select(write => write.Item!);
+        return [.. listed.Concat(written).Where(item => item.ProjectKey == projectKey && item.IntegrationKey == integrationKey)];
+    }
 }

@@ -27,4 +27,8 @@ public sealed class DesiredConfiguration
 /// <param name="Masked">LaunchDarkly masks it on read, so that it cannot be compared.</param>
 /// <param name="FromSecret">It came from a Secret and must not be shown.</param>
 /// <param name="Changed">It is known to differ from what was last sent.</param>
-public readonly record struct DesiredVariable(string Value, bool Masked, bool FromSecret, bool Changed);
+public readonly record struct DesiredVariable(string Value, bool Masked, bool FromSecret, bool Changed)
+{
+    /// <summary>Never the value, as a record's own text would.</summary>
+    public override string ToString() => FromSecret ? "(secret)" : "(variable)";
+}
