@@ -28,19 +28,20 @@ internal static class CelRules
         "self == oldSelf",
         $"{field} is immutable: LaunchDarkly cannot move a configuration; create a new resource instead");
 
+    /// <remarks>
+    /// One unknown key is named, not all: nothing bounds the length of a key, so that the server refuses to join several as too costly.
+    /// </remarks>
     public static CelRule KnownConfigKeys(IntegrationManifest manifest)
     {
-        var allowed = string.Join(", ", Keys(manifest, secret: false));
-        var secret = string.Join(", ", Keys(manifest, secret: true));
         // Secret keys are not unknown: another rule says where they belong.
-        var known = $"[{string.Join(", ", manifest.Variables.Select(variable => $"'{variable.Key}'"))}]";
-        var advice = $"config may hold {allowed}; the Secret named by configSecretRef holds {secret}";
+        var known = List(manifest.Variables.Select(variable => variable.Key));
+        var advice = $"config may hold {Names(manifest, secret: false)}; the Secret named by configSecretRef holds {Names(manifest, secret: true)}";
         return new(
             $"self.integrationKey != '{manifest.Key}' || !has(self.config)\n|| self.config.all(key, key in {known})",
-            $"config holds a key that {manifest.Key} does not know; {advice}")
+            $"config holds a key that {manifest.Key} does not know: {advice}")
         {
             MessageExpression =
-                $"'config holds a key that {manifest.Key} does not know: '\n+ self.config.filter(key, !(key in {known})).join(', ')\n+ '; {advice}'",
+                $"'config.' + self.config.filter(key, !(key in {known}))[0]\n+ ' is not known to {manifest.Key}: {advice}'",
             FieldPath = ".config",
             HideValue = true,
         };
@@ -48,17 +49,19 @@ internal static class CelRules
 
     private static CelRule SecretKeysRule(IReadOnlyList<string> keys)
     {
-        var secret = $"[{string.Join(", ", keys.Select(key => $"'{key}'"))}]";
+        const string Advice = "is a secret: put it in the Secret named by configSecretRef";
+        var first = string.Join(" : ", keys.Take(keys.Count - 1).Select(key => $"'{key}' in self ? '{key}'").Append($"'{keys[^1]}'"));
         return new(
-            $"self.all(key, !(key in {secret}))",
-            $"config holds a secret ({string.Join(", ", keys)}): put it in the Secret named by configSecretRef")
+            $"self.all(key, !(key in {List(keys)}))",
+            $"config holds a key that {Advice} ({string.Join(", ", keys)})")
         {
-            MessageExpression =
-                $"'config.' + self.filter(key, key in {secret}).join(', config.')\n+ ' is a secret: put it in the Secret named by configSecretRef'",
+            MessageExpression = $"'config.' + ({first})\n+ ' {Advice}'",
             HideValue = true,
         };
     }
 
-    private static IEnumerable<string> Keys(IntegrationManifest manifest, bool secret) =>
-        manifest.Variables.Where(variable => variable.Secret == secret).Select(variable => variable.Key);
+    private static string List(IEnumerable<string> keys) => $"[{string.Join(", ", keys.Select(key => $"'{key}'"))}]";
+
+    private static string Names(IntegrationManifest manifest, bool secret) =>
+        string.Join(", ", manifest.Variables.Where(variable => variable.Secret == secret).Select(variable => variable.Key));
 }

@@ -28,7 +28,7 @@ internal static class FieldRuleTable
         [""] = new() { Required = ["spec"] },
         ["apiVersion"] = new() { Description = $"Version of the schema of this object: {ResourceNames.ApiVersion}." },
         ["kind"] = new() { Description = $"Kind of this object: {ResourceNames.Kind}." },
-        ["metadata"] = new() { Description = "Standard object metadata.", Opaque = true },
+        ["metadata"] = new() { Opaque = true },
 
         ["spec"] = new()
         {
@@ -59,7 +59,7 @@ internal static class FieldRuleTable
             Pattern = "^[a-zA-Z0-9_.-]+$",
             Validations = [CelRules.NoOwnerTag],
         },
-        ["spec.config"] = new() { MaxProperties = 32, Validations = [CelRules.NoSecretInConfig] },
+        ["spec.config"] = new() { MaxProperties = 16, Validations = [CelRules.NoSecretInConfig] },
         ["spec.config{}"] = new() { MaxLength = 4096 },
         ["spec.configSecretRef"] = new() { Required = ["name"], MapType = "atomic" },
         ["spec.configSecretRef.name"] = SecretName,

@@ -10,7 +10,7 @@ internal sealed record FieldRules
     /// <summary>Takes the place of the doc comment.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The server knows the members by itself (metadata): none is listed.</summary>
+    /// <summary>The server knows everything about the field by itself, and allows nothing to be said (metadata).</summary>
     public bool Opaque { get; init; }
 
     public IReadOnlyList<string>? Required { get; init; }

@@ -53,6 +53,11 @@ internal static class StructuralSchema
         string field, JsonSchemaExporterContext context, JsonNode exported, XmlDocumentation documentation)
     {
         var rules = FieldRuleTable.All.GetValueOrDefault(field, FieldRules.None);
+        if (rules.Opaque)
+        {
+            return new() { ["type"] = "object" };
+        }
+
         var schema = new JsonObject();
         if ((rules.Description ?? Describe(context, documentation)) is { } description)
         {
@@ -61,11 +66,6 @@ internal static class StructuralSchema
 
         WriteType(schema, context.TypeInfo.Type, exported);
         rules.WriteTo(schema);
-        if (rules.Opaque)
-        {
-            return schema;
-        }
-
         foreach (var member in (string[])["items", "additionalProperties", "properties"])
         {
             if (exported is JsonObject shape && shape.Remove(member, out var child))
