@@ -9,7 +9,9 @@ public sealed class FlagImportConfigurationSpec
     /// <summary>Where flags are imported from: split or unleash. Immutable.</summary>
     public string? IntegrationKey { get; set; }
 
-    /// <summary>Name shown in LaunchDarkly. When absent, the operator sends NAMESPACE/NAME at creation and leaves the name alone afterwards.</summary>
+    /// <summary>
+    /// Name shown in LaunchDarkly. When absent, the operator sends NAMESPACE/NAME at creation and leaves the name alone afterwards.
+    /// </summary>
     public string? Name { get; set; }
 
     /// <summary>
@@ -50,14 +52,14 @@ public sealed class FlagImportConfigurationSpec
 }
 
 /// <summary>A Secret in the same namespace.</summary>
-public sealed class SecretReference
+public sealed record SecretReference
 {
     /// <summary>Name of the Secret.</summary>
     public string? Name { get; set; }
 }
 
 /// <summary>One key of a Secret in the same namespace.</summary>
-public sealed class SecretKeyReference
+public sealed record SecretKeyReference
 {
     /// <summary>Name of the Secret.</summary>
     public string? Name { get; set; }
@@ -67,7 +69,7 @@ public sealed class SecretKeyReference
 }
 
 /// <summary>The configuration to take over.</summary>
-public sealed class Adoption
+public sealed record Adoption
 {
     /// <summary>Id of the configuration in LaunchDarkly.</summary>
     public string? Id { get; set; }

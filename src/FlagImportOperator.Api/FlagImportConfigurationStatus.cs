@@ -59,7 +59,7 @@ public sealed class ImportJobStatus
 }
 
 /// <summary>One error of an import.</summary>
-public sealed class ImportError
+public sealed record ImportError
 {
     /// <summary>Id of the configuration.</summary>
     public string? IntegrationId { get; set; }
@@ -75,7 +75,7 @@ public sealed class ImportError
 }
 
 /// <summary>A standard Kubernetes condition.</summary>
-public sealed class Condition
+public sealed record Condition
 {
     /// <summary>Ready, Synced, Imported, Reconciling or Stalled.</summary>
     public string Type { get; set; } = "";
@@ -110,7 +110,7 @@ public sealed class PlannedOperation
 }
 
 /// <summary>An import that was asked for by annotation.</summary>
-public sealed class ImportRequest
+public sealed record ImportRequest
 {
     /// <summary>The annotation's value.</summary>
     public string Requested { get; set; } = "";

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace FlagImportOperator.EndToEndTests;
+
+/// <summary>
+/// A server that cannot outlive the tests. A shell beside it holds a pipe from this process: when the pipe closes, because the tests
+/// ended or because they were killed, the shell kills the server. The server itself takes the place of the first shell, so that the
+/// process handle is the server's.
+/// </summary>
+internal sealed class GuardedProcess : IAsyncDisposable
+{
+    private const string Guard = """
+        log=$1; shift
+        exec 3<&0
+        (cat <&3 >/dev/null 2>&1; kill -KILL $$ 2>/dev/null) >/dev/null 2>&1 &
+        exec "$@" 3<&- </dev/null >"$log" 2>&1
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly string _log;
+
+    private GuardedProcess(Process process, string log)
+    {
+        _process = process;
+        _log = log;
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public int Id => _process.Id;
+
+    /// <param name="program">Path of the server.</param>
+    /// <param name="log">File for what it prints.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static GuardedProcess Start(string program, string log, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Guard, "guard", log, program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        return new(Process.Start(start)!, log);
+    }
+
+    /// <summary>The last lines that it printed.</summary>
+    public string LogTail()
+    {
+        var lines = File.Exists(_log) ? File.ReadAllLines(_log) : [];
+        return string.Join('\n', lines.TakeLast(15));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
+        _process.Dispose();
+    }
+}
