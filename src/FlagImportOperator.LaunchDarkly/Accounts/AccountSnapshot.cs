@@ -28,6 +28,9 @@ public sealed class AccountSnapshot
     /// <summary>When the LIST was sent: what was true before then is in it (unless LaunchDarkly's list is stale, LD §8).</summary>
     public required DateTimeOffset Started { get; init; }
 
+    /// <summary>All items, in no particular order.</summary>
+    public IEnumerable<FlagImportIntegration> Items => _listed.Items.Where(item => !_writes.ContainsKey(item.Id!)).Concat(_writes.Values.Where(write => write.Item is not null).Select(write => write.Item!));
+
     /// <summary>How many configurations the account holds.</summary>
     public int Count { get; }
 

@@ -22,6 +22,8 @@ internal sealed class ListedConfigurations
 
     public int Count => _byId.Count;
 
+    public IEnumerable<FlagImportIntegration> Items => _items;
+
     public FlagImportIntegration? Find(string id) => _byId.TryGetValue(id, out var index) ? _items[index] : null;
 
     public IEnumerable<FlagImportIntegration> WithTag(string tag) =>

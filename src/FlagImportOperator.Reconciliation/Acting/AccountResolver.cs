@@ -2,6 +2,7 @@ using System.Text;
 using FlagImportOperator.Api;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Secrets;
+using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
 
 namespace FlagImportOperator.Reconciliation.Acting;
@@ -36,10 +37,9 @@ internal sealed class AccountResolver(Func<string?> ownToken, ISecretReader secr
                 $"Secret \"{reference.Name}\" lacks key {reference.Key}, which spec.accessTokenSecretRef.key names; add it.", Remedy.WaitForChange));
         }
 
-        var token = Encoding.UTF8.GetString(bytes).Trim();
-        return token.Length > 0 && token.All(c => c is > ' ' and <= '~')
+        return AccessToken.TryParse(Encoding.UTF8.GetString(bytes), out var token, out var problem)
             ? (accounts(token), null)
             : (null, new Problem(ConditionReasons.AccessTokenInvalid,
-                $"Key {reference.Key} of Secret \"{reference.Name}\" is empty or holds characters that no token has; store a LaunchDarkly API token.", Remedy.WaitForChange));
+                $"The access token in key {reference.Key} of Secret \"{reference.Name}\" {problem}.", Remedy.WaitForChange));
     }
 }

@@ -1,4 +1,3 @@
-using FlagImportOperator.Api;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Secrets;

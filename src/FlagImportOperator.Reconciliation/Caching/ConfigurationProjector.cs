@@ -183,7 +183,7 @@ internal static class ConfigurationProjector
         return name;
     }
 
-    private static ReadOnlySpan<byte> RawValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static ReadOnlySpan<byte> RawValue(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;

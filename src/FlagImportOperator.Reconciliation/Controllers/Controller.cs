@@ -1,4 +1,3 @@
-using FlagImportOperator.Api;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Events;
@@ -51,7 +50,7 @@ public sealed class Controller : IDisposable
             services);
         _secrets = new Informer<PartialObject>(
             cluster.Api,
-            new InformerTarget<PartialObject>(ResourceType.Secrets, PartialObject.Project) { Namespaces = options.Namespaces, MetadataOnly = true },
+            new InformerTarget<PartialObject>(ResourceType.Secrets, PartialObject.Projector) { Namespaces = options.Namespaces, MetadataOnly = true },
             new SecretHandler(_queue, _registry, cluster.Secrets),
             services);
         _polling = new SecretPolling(_registry, cluster.Secrets, _queue, clock.Time, _log);

@@ -1,6 +1,4 @@
-using FlagImportOperator.Api;
 using FlagImportOperator.LaunchDarkly;
-using FlagImportOperator.LaunchDarkly.JsonPatch;
 using FlagImportOperator.Reconciliation.Reporting;
 
 namespace FlagImportOperator.Reconciliation.Planning;

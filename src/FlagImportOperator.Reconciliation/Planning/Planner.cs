@@ -1,6 +1,5 @@
 using FlagImportOperator.Api;
 using FlagImportOperator.Kubernetes.Client;
-using FlagImportOperator.Reconciliation.Reporting;
 
 namespace FlagImportOperator.Reconciliation.Planning;
 

@@ -1,6 +1,5 @@
 using FlagImportOperator.Api;
 using FlagImportOperator.LaunchDarkly;
-using FlagImportOperator.LaunchDarkly.JsonPatch;
 
 namespace FlagImportOperator.Reconciliation.Reporting;
 

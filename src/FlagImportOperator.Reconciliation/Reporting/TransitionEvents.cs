@@ -1,5 +1,4 @@
 using FlagImportOperator.Api;
-using FlagImportOperator.Reconciliation.Planning;
 
 namespace FlagImportOperator.Reconciliation.Reporting;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using FlagImportOperator.Kubernetes;
@@ -13,6 +14,8 @@ internal static class OwnerTag
     private const string Prefix = "k8s-";
     private const int HexDigits = 32;
 
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
     /// <summary><c>k8s-</c> and 32 hex digits; 36 of the 64 characters that a tag may have (LD §6).</summary>
     public static string For(string clusterId, NamespacedName key)
     {
@@ -25,5 +28,5 @@ internal static class OwnerTag
     public static bool IsOwnerTag(string tag) =>
         tag.Length == Prefix.Length + HexDigits
         && tag.StartsWith(Prefix, StringComparison.Ordinal)
-        && tag.AsSpan(Prefix.Length).IndexOfAnyExcept("0123456789abcdef") < 0;
+        && tag.AsSpan(Prefix.Length).IndexOfAnyExcept(Hex) < 0;
 }

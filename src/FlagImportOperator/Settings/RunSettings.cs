@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace FlagImportOperator.Settings;
+
+/// <summary>How <c>run</c> shall work; made and checked by <see cref="RunSettingsReader"/>.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>Path of a kubeconfig; null: in-cluster, else the usual places.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Namespaces to work in; none means all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>LaunchDarkly's address.</summary>
+    public string LaunchDarklyUrl { get; init; } = "https://app.launchdarkly.com";
+
+    /// <summary>Longest time for one call to LaunchDarkly.</summary>
+    public TimeSpan LaunchDarklyTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>File with the operator's own access token.</summary>
+    public string? AccessTokenFile { get; init; }
+
+    /// <summary>The operator's own access token, from the environment. Never shown.</summary>
+    public string? AccessToken { get; init; }
+
+    /// <summary>How often each account is listed.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a create whose answer was lost may still take effect.</summary>
+    public TimeSpan LostAnswerWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many resources are worked on at once.</summary>
+    public int Workers { get; init; } = 8;
+
+    /// <summary>Tells clusters apart; null: the UID of namespace kube-system.</summary>
+    public string? ClusterId { get; init; }
+
+    /// <summary>Port of the health endpoints; 0 for none.</summary>
+    public int HttpPort { get; init; } = 8080;
+
+    /// <summary>Address to listen on; null for all.</summary>
+    public string? HttpAddress { get; init; }
+
+    /// <summary>The least important lines that are logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>One JSON object per line instead of text.</summary>
+    public bool LogAsJson { get; init; }
+
+    /// <summary>Without the token.</summary>
+    public override string ToString() => "Settings of run";
+}
