@@ -14,8 +14,8 @@ internal sealed record CelRule(string Rule, string Message)
     public string? FieldPath { get; init; }
 
     /// <summary>
-    /// The server answers a broken rule with the field's value, unless the reason is "forbidden": needed wherever the value may hold a
-    /// secret in the clear.
+    /// A server may answer a broken rule with the field's value, unless the reason is "forbidden": needed wherever the value may hold
+    /// a secret in the clear.
     /// </summary>
     public bool HideValue { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class XmlDocumentation
 {
     private readonly Dictionary<string, XElement> _summaries;
 
-    private XmlDocumentation(XDocument document) =>
+    public XmlDocumentation(XDocument document) =>
         _summaries = document.Descendants("member")
             .Where(member => member.Element("summary") is not null)
             .ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")!, StringComparer.Ordinal);
@@ -19,11 +19,12 @@ internal sealed class XmlDocumentation
     public static XmlDocumentation Of(Assembly assembly) =>
         new(XDocument.Load(Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml")));
 
-    public string SummaryOf(Type type) => Text($"T:{type.FullName}");
+    public string SummaryOf(Type type) => TextOf($"T:{type.FullName}");
 
-    public string SummaryOf(MemberInfo property) => Text($"P:{property.DeclaringType!.FullName}.{property.Name}");
+    public string SummaryOf(MemberInfo property) => TextOf($"P:{property.DeclaringType!.FullName}.{property.Name}");
 
-    private string Text(string member) => _summaries.TryGetValue(member, out var summary)
+    /// <param name="member">In the notation of XML documentation files, for instance <c>P:Namespace.Type.Property</c>.</param>
+    public string TextOf(string member) => _summaries.TryGetValue(member, out var summary)
         ? Render(summary)
         : throw new InvalidOperationException($"{member} has no doc comment, and so no text for kubectl explain.");
 

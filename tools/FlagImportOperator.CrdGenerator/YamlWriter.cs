@@ -59,7 +59,8 @@ internal static partial class YamlWriter
 
     private static void EmitText(Emitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+        var style = Block().IsMatch(text) ? ScalarStyle.Literal
+            : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.DoubleQuoted
             : NotText().IsMatch(text) ? ScalarStyle.DoubleQuoted
             : ScalarStyle.Any;
         emitter.Emit(new Scalar(null, null, text, style, isPlainImplicit: true, isQuotedImplicit: true));
@@ -86,7 +87,11 @@ internal static partial class YamlWriter
         yield return line[start..];
     }
 
+    /// <summary>Several lines that begin and end with something to see, which a literal block shows without loss.</summary>
+    [GeneratedRegex(@"^\S(.*\S)?(\n+\S(.*\S)?)+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Block();
+
     /// <summary>Strings that a YAML 1.1 or 1.2 parser takes for something else when they stand unquoted.</summary>
-    [GeneratedRegex(@"^(|~|null|true|false|yes|no|on|off|y|n|[-+.]?[0-9].*|\.inf|\.nan)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(|~|null|true|false|yes|no|on|off|y|n|[-+]?\.?[0-9].*|[-+]?\.inf|\.nan)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NotText();
 }

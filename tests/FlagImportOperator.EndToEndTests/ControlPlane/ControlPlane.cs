@@ -51,7 +51,7 @@ public sealed class ControlPlane : IAsyncLifetime
         }
         catch (DockerUnavailableException unavailable)
         {
-            _missing = ClusterChoice.NothingFound(unavailable.Message.ReplaceLineEndings(" ").Trim());
+            _missing = ClusterChoice.NothingFound(unavailable.Message.Split('.')[0]);
         }
         catch (Exception failure)
         {

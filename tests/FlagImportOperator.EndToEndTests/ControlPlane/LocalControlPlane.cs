@@ -39,7 +39,7 @@ internal sealed class LocalControlPlane : Cluster
                 await plane.RunAsync(etcd, apiServer, ports, cancellation);
                 return plane;
             }
-            catch (PortTakenException) when (attempt < Attempts)
+            catch (ServerEndedException) when (attempt < Attempts)
             {
                 await plane.DisposeAsync();
             }
@@ -117,7 +117,7 @@ internal sealed class LocalControlPlane : Cluster
         {
             await Poll.UntilAsync(
                 "the control plane is ready",
-                async () => process.HasExited ? throw new PortTakenException(process.LogTail()) : await ready(),
+                async () => process.HasExited ? throw new ServerEndedException(process.LogTail()) : await ready(),
                 cancellation);
         }
         catch (TimeoutException timeout)
@@ -165,5 +165,5 @@ internal sealed class LocalControlPlane : Cluster
     }
 
     /// <summary>The server ended by itself, most often because a port was taken meanwhile: worth another try.</summary>
-    private sealed class PortTakenException(string log) : Exception($"The control plane ended; it printed:\n{log}");
+    private sealed class ServerEndedException(string log) : Exception($"The control plane ended; it printed:\n{log}");
 }
