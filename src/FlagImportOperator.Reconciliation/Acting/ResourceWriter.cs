@@ -10,7 +10,7 @@ namespace FlagImportOperator.Reconciliation.Acting;
 /// The operator's writes to its own resources. What the API server answers goes into the store at once, so that the next pass sees it
 /// even where the watch lags behind.
 /// </summary>
-internal sealed class ResourceWriter(IKubernetesApi api, ObjectStore<CachedConfiguration> store)
+internal sealed class ResourceWriter(IKubernetesApi api, ObjectStore<CachedConfiguration> store, OwnWrites writes)
 {
     /// <summary>How the URLs name the kind.</summary>
     public static ResourceType Type { get; } = new(ResourceNames.Group, ResourceNames.Version, ResourceNames.Plural);
@@ -47,9 +47,17 @@ internal sealed class ResourceWriter(IKubernetesApi api, ObjectStore<CachedConfi
         }
 
         var key = new NamespacedName(resource.Metadata.Namespace, resource.Metadata.Name);
-        var answer = await api.MergePatchAsync(Type, key, subresource, patch, cancellationToken);
-        var written = ConfigurationProjector.Project(answer);
-        store.ApplyOwnWrite(written);
-        return written.Read();
+        writes.Begin(key);
+        try
+        {
+            var answer = await api.MergePatchAsync(Type, key, subresource, patch, cancellationToken);
+            var written = ConfigurationProjector.Project(answer);
+            store.ApplyOwnWrite(written);
+            return written.Read();
+        }
+        finally
+        {
+            writes.End(key);
+        }
     }
 }

@@ -26,11 +26,11 @@ public sealed class CachedConfiguration : ICachedObject
     /// <summary>True once deletion was asked for.</summary>
     public required bool Deleting { get; init; }
 
-    /// <summary>Hash over finalizers and our annotations: a change of it is a reason to look.</summary>
-    public required ulong ControlHash { get; init; }
+    /// <summary>Hash over the user's annotations that we heed: a change of it is a reason to look.</summary>
+    public required ulong AnnotationsHash { get; init; }
 
-    /// <summary>Hash over the status: a change that is not our own write is a reason to look.</summary>
-    public required ulong StatusHash { get; init; }
+    /// <summary>Hash over what we write ourselves, finalizers and status: a change that is not our own write is a reason to look.</summary>
+    public required ulong OwnHash { get; init; }
 
     /// <summary>spec.configSecretRef.name.</summary>
     public required string? ConfigSecret { get; init; }

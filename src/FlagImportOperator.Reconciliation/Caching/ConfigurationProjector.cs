@@ -62,8 +62,8 @@ internal static class ConfigurationProjector
             ResourceVersion = ulong.TryParse(metadata.ResourceVersion, out var version) ? version : 0,
             Generation = metadata.Generation,
             Deleting = metadata.Deleting,
-            ControlHash = metadata.ControlHash,
-            StatusHash = XxHash3.HashToUInt64(status),
+            AnnotationsHash = metadata.AnnotationsHash,
+            OwnHash = XxHash3.HashToUInt64(status) ^ metadata.FinalizersHash,
             ConfigSecret = configSecret,
             TokenSecret = tokenSecret,
             Json = buffer.WrittenSpan.ToArray(),
@@ -79,7 +79,7 @@ internal static class ConfigurationProjector
             if (reader.ValueTextEquals("annotations"u8))
             {
                 reader.Read();
-                fields.ControlHash ^= CopyAnnotations(ref reader, writer);
+                fields.AnnotationsHash = CopyAnnotations(ref reader, writer);
                 continue;
             }
 
@@ -199,7 +199,8 @@ internal static class ConfigurationProjector
         public string ResourceVersion = "";
         public long Generation;
         public bool Deleting;
-        public ulong ControlHash;
+        public ulong AnnotationsHash;
+        public ulong FinalizersHash;
 
         public void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> raw)
         {
@@ -229,7 +230,7 @@ internal static class ConfigurationProjector
             }
             else if (name.SequenceEqual("finalizers"u8))
             {
-                ControlHash ^= XxHash3.HashToUInt64(raw);
+                FinalizersHash = XxHash3.HashToUInt64(raw);
             }
         }
 

@@ -1,12 +1,14 @@
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Informers;
 using FlagImportOperator.Kubernetes.Queues;
+using FlagImportOperator.Reconciliation.Acting;
 using FlagImportOperator.Reconciliation.Caching;
 
 namespace FlagImportOperator.Reconciliation.Controllers;
 
 /// <summary>Queues a resource when someone else changed what a pass depends on; own status writes are none of that.</summary>
-internal sealed class ConfigurationHandler(WorkQueue<NamespacedName> queue, ResourceRegistry registry, Action<NamespacedName> gone) : IInformerHandler<CachedConfiguration>
+internal sealed class ConfigurationHandler(
+    WorkQueue<NamespacedName> queue, ResourceRegistry registry, OwnWrites writes, Action<NamespacedName> gone) : IInformerHandler<CachedConfiguration>
 {
     /// <inheritdoc/>
     public void Upserted(CachedConfiguration? old, CachedConfiguration current, bool initial)
@@ -26,8 +28,9 @@ internal sealed class ConfigurationHandler(WorkQueue<NamespacedName> queue, Reso
         gone(last.Key);
     }
 
-    // A status that changed without us was edited or wiped; our own writes are in the store before the watch brings them.
-    private static bool IsWorthALook(CachedConfiguration old, CachedConfiguration current) =>
-        old.Generation != current.Generation || old.Deleting != current.Deleting
-        || old.ControlHash != current.ControlHash || old.StatusHash != current.StatusHash;
+    // A status or finalizer that changed without us was edited or wiped. What the watch brings while a write of ours is under way is
+    // that write: the pass that made it takes its answer into account.
+    private bool IsWorthALook(CachedConfiguration old, CachedConfiguration current) =>
+        old.Generation != current.Generation || old.Deleting != current.Deleting || old.AnnotationsHash != current.AnnotationsHash
+        || (old.OwnHash != current.OwnHash && !writes.UnderWay(current.Key));
 }

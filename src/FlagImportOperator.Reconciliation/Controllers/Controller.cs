@@ -38,6 +38,7 @@ public sealed class Controller : IDisposable
         _log = logs.CreateLogger("FlagImportOperator.Controller");
         _queue = new WorkQueue<NamespacedName>(clock.Time, clock.Random);
         _accounts = new AccountWatches(options, _registry, _queue, clock, _log);
+        var writes = new OwnWrites();
         var services = new InformerServices(clock.Time, clock.Random, logs.CreateLogger("FlagImportOperator.Informer"));
         _configurations = new Informer<CachedConfiguration>(
             cluster.Api,
@@ -46,7 +47,7 @@ public sealed class Controller : IDisposable
                 Namespaces = options.Namespaces,
                 NotInstalledHint = "Install it: kubectl apply -f config/crds, or flag-import-operator crds | kubectl apply -f -.",
             },
-            new ConfigurationHandler(_queue, _registry, _accounts.Remove),
+            new ConfigurationHandler(_queue, _registry, writes, _accounts.Remove),
             services);
         _secrets = new Informer<PartialObject>(
             cluster.Api,
@@ -55,7 +56,7 @@ public sealed class Controller : IDisposable
             services);
         _polling = new SecretPolling(_registry, cluster.Secrets, _queue, clock.Time, _log);
         _resolver = new AccountResolver(launchDarkly.OwnToken, cluster.Secrets, launchDarkly.Account);
-        var writer = new ResourceWriter(cluster.Api, _configurations.Store);
+        var writer = new ResourceWriter(cluster.Api, _configurations.Store, writes);
         var runner = new PassRunner(writer, cluster.Secrets, _resolver, clock.Time, _log);
         _reconciler = new Reconciler(
             new ReconcilerParts(_configurations.Store, _registry, runner, writer, cluster.Events) { SecretVersion = SecretVersion },

@@ -19,8 +19,9 @@ internal static class OperatorHost
         try
         {
             using var host = Build(settings);
+            var service = host.Services.GetRequiredService<OperatorService>();
             await host.RunAsync(cancellationToken);
-            return host.Services.GetRequiredService<OperatorService>().ExitCode;
+            return service.ExitCode;
         }
         catch (Exception exception) when (exception is SettingsException or KubernetesConfigurationException or ArgumentException)
         {

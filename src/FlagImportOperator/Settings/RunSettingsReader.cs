@@ -42,7 +42,7 @@ internal static class RunSettingsReader
         {
             Kubeconfig = reader.File(Kubeconfig),
             Namespaces = reader.Namespaces(Namespace),
-            LaunchDarklyUrl = reader.Text(LaunchDarklyUrl) ?? defaults.LaunchDarklyUrl,
+            LaunchDarklyUrl = reader.Url(LaunchDarklyUrl) ?? defaults.LaunchDarklyUrl,
             LaunchDarklyTimeout = reader.Duration(LaunchDarklyTimeout, defaults.LaunchDarklyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             AccessTokenFile = reader.Text(AccessTokenFile),
             AccessToken = environment(AccessTokenVariable),
@@ -130,6 +130,17 @@ internal static class RunSettingsReader
 
             Problems.Add($"{setting.Names} is \"{text}\"; give a whole number from {least} to {most}.");
             return otherwise;
+        }
+
+        public string? Url(Setting setting)
+        {
+            var text = Text(setting);
+            if (text is not null && (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
+            {
+                Problems.Add($"{setting.Names} is \"{text}\"; give an address such as https://app.launchdarkly.com.");
+            }
+
+            return text;
         }
 
         public string? Address(Setting setting)
