@@ -57,8 +57,8 @@ public sealed class AccessTokenSourceTests : IDisposable
         var source = Source();
         Assert.Equal("api-1", source.Current());
 
-        Directory.CreateSymbolicLink(data + "_tmp", "..v2");
-        File.Move(data + "_tmp", data, overwrite: true);
+        Directory.Delete(data);
+        Directory.CreateSymbolicLink(data, "..v2");
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("api-2", source.Current());
     }
@@ -93,6 +93,7 @@ public sealed class AccessTokenSourceTests : IDisposable
         Assert.DoesNotContain("api-", line.Text, StringComparison.Ordinal);
 
         File.WriteAllText(TokenFile, "api-9");
+        _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("api-9", source.Current());
         Assert.Null(source.Problem);
     }

@@ -45,7 +45,7 @@ public sealed class ConfigurationDiffProperties
                 : state.Config.GetValueOrDefault(key);
             Assert.Equal(expected, config[key]?.GetValue<string>());
         }
-    });
+    }, iter: 1000);
 
     [Fact]
     public void The_whole_member_patch_brings_about_the_wish() => Gen.Select(States, Wishes).Sample((state, wish) =>
@@ -65,7 +65,7 @@ public sealed class ConfigurationDiffProperties
         Assert.Equal(
             ConfigurationDiff.Minimal(desired, Observed(state)).Operations.Select(operation => operation.Path.Split('/')[1]).Distinct(),
             patch.Operations.Select(operation => operation.Path[1..]));
-    });
+    }, iter: 1000);
 
     [Fact]
     public void Once_applied_there_is_nothing_left_to_do() => Gen.Select(States, Wishes).Sample((state, wish) =>
@@ -73,7 +73,7 @@ public sealed class ConfigurationDiffProperties
         var after = Parsed(Judged(Json(state), ConfigurationDiff.Minimal(Desired(state, wish), Observed(state))), state);
         Assert.True(ConfigurationDiff.Minimal(Desired(after, wish), Observed(after)).IsEmpty);
         Assert.True(ConfigurationDiff.WholeMembers(Desired(after, wish), Observed(after)).IsEmpty);
-    });
+    }, iter: 1000);
 
     [Fact]
     public void No_operation_can_be_left_out() => Gen.Select(States, Wishes).Sample((state, wish) =>
@@ -85,7 +85,7 @@ public sealed class ConfigurationDiffProperties
             var after = Parsed(Judged(Json(state), fewer), state);
             Assert.False(ConfigurationDiff.Minimal(Desired(after, wish), Observed(after)).IsEmpty);
         }
-    });
+    }, iter: 1000);
 
     [Fact]
     public void A_mask_is_never_sent() => Gen.Select(States, Wishes).Sample((state, wish) =>
@@ -94,7 +94,7 @@ public sealed class ConfigurationDiffProperties
         var sent = Encoding.UTF8.GetString(ConfigurationDiff.Minimal(desired, Observed(state)).ToUtf8().Span)
             + Encoding.UTF8.GetString(ConfigurationDiff.WholeMembers(desired, Observed(state)).ToUtf8().Span);
         Assert.DoesNotContain("****", sent, StringComparison.Ordinal);
-    });
+    }, iter: 1000);
 
     [Fact]
     public void Equal_inputs_in_another_order_give_equal_bytes() => Gen.Select(States, Wishes).Sample((state, wish) =>
@@ -104,7 +104,7 @@ public sealed class ConfigurationDiffProperties
         Assert.Equal(
             ConfigurationDiff.Minimal(Desired(state, wish), Observed(state)).ToUtf8().ToArray(),
             ConfigurationDiff.Minimal(Desired(turnedState, turnedWish), Observed(turnedState)).ToUtf8().ToArray());
-    });
+    }, iter: 1000);
 
     private static void AssertNameAndTags(State state, Wish wish, JsonObject after)
     {
