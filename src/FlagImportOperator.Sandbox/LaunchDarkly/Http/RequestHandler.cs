@@ -195,7 +195,7 @@ internal sealed class RequestHandler(
     {
         var output = context.Response.BodyWriter;
         var representation = new RepresentationWriter(modes, manifests);
-        using var writer = new Utf8JsonWriter((IBufferWriter<byte>)output);
+        using var writer = new Utf8JsonWriter((IBufferWriter<byte>)output, RepresentationWriter.Json);
         writer.WriteStartObject();
         writer.WriteStartObject("_links"u8);
         RepresentationWriter.WriteLink(writer, "self", ApiRoute.BasePath);
