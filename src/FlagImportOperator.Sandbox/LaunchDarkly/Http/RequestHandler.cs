@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using FlagImportOperator.Sandbox.LaunchDarkly.Faults;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -69,6 +71,11 @@ internal sealed class RequestHandler(
 
         if (dropped)
         {
+            if (plan.Outcome is FaultAction.Drop { Orderly: true } or FaultAction.ApplyThenDrop { Orderly: true })
+            {
+                context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Both);
+            }
+
             context.Abort();
             return;
         }
