@@ -92,6 +92,7 @@ public sealed class AdminEndpointTests
     [InlineData("faults", """{"action":"drop","operation":"fetch"}""", "operation must be one of")]
     [InlineData("faults", """{"action":"drop","times":"2"}""", "times must be a whole number")]
     [InlineData("faults", """{"action":"drop","probability":2}""", "probability must be a number from 0 to 1")]
+    [InlineData("faults", """{"action":"drop","close":"slowly"}""", "close must be reset or orderly")]
     [InlineData("faults", """{"action":"revoke-token"}""", "token is needed")]
     [InlineData("configurations", """{"tags":[1]}""", "tags must be an array of strings")]
     [InlineData("configurations", """{"config":{"nope":"x"}}""", "config.nope")]
