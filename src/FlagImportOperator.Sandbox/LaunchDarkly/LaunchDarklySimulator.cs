@@ -29,6 +29,7 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
     private readonly RateLimiter _limiter;
     private readonly WebApplication _server;
     private SimulatorModes _modes;
+    private int _disposed;
 
     private LaunchDarklySimulator(SimulatorOptions options)
     {
@@ -181,6 +182,11 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
     /// <summary>Closes all connections, also those of requests that stand still.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         _jobs.Stop();
         using var atOnce = new CancellationTokenSource();

@@ -173,6 +173,8 @@ internal sealed class AdminEndpoints(LaunchDarklySimulator simulator, Integratio
             write(writer);
         }
 
+        // For the prompt of whoever typed curl.
+        buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
     }
 }

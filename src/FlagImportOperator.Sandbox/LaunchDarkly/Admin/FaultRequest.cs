@@ -60,8 +60,8 @@ internal static class FaultRequest
     private static FaultAction Action(string name, AdminBody body, TimeProvider time) => name switch
     {
         "fail" => new FaultAction.Fail(Status(body, 500), body.Text("code"), body.Text("message"), body.Text("body")),
-        "drop" => new FaultAction.Drop(),
-        "apply-then-drop" => new FaultAction.ApplyThenDrop(),
+        "drop" => new FaultAction.Drop(Orderly(body)),
+        "apply-then-drop" => new FaultAction.ApplyThenDrop(Orderly: Orderly(body)),
         "apply-then-fail" => new FaultAction.ApplyThenFail(Status(body, 502), body.Text("code"), body.Text("message")),
         "rate-limit" => new FaultAction.RateLimit(
             body.Number("resetInSeconds") is { } reset ? time.GetUtcNow().AddSeconds(reset) : null,
@@ -72,6 +72,13 @@ internal static class FaultRequest
             body.Text("moment") is { } moment ? AdminBody.Enum<FaultMoment>("moment", moment) : FaultMoment.BeforeApplying),
         "stale-list" => new FaultAction.StaleList(body.Number("mutations") ?? 1),
         _ => throw ApiError.InvalidRequest($"action must be one of {Actions}"),
+    };
+
+    private static bool Orderly(AdminBody body) => body.Text("close") switch
+    {
+        null or "reset" => false,
+        "orderly" => true,
+        _ => throw ApiError.InvalidRequest("close must be reset or orderly"),
     };
 
     private static int Status(AdminBody body, int usual) => (body.Number("status") ?? usual) is var status and >= 400 and <= 599

@@ -24,12 +24,14 @@ public abstract record FaultAction
     /// <param name="RawBody">Sent as it is, as HTML if it begins with <c>&lt;</c>: what proxies send.</param>
     public sealed record Fail(int Status, string? Code = null, string? Message = null, string? RawBody = null) : FaultAction;
 
-    /// <summary>Closes the connection without doing anything.</summary>
-    public sealed record Drop : FaultAction;
+    /// <summary>Ends the connection without doing anything.</summary>
+    /// <param name="Orderly">Closed as an idle connection is, not reset: HTTP clients then send some requests again by themselves.</param>
+    public sealed record Drop(bool Orderly = false) : FaultAction;
 
     /// <summary>Does it, then closes the connection: the answer is lost.</summary>
     /// <param name="MidBody">The head and half of the body are sent first.</param>
-    public sealed record ApplyThenDrop(bool MidBody = false) : FaultAction;
+    /// <param name="Orderly">Closed as an idle connection is, not reset: HTTP clients then send some requests again by themselves.</param>
+    public sealed record ApplyThenDrop(bool MidBody = false, bool Orderly = false) : FaultAction;
 
     /// <summary>Does it, then answers with an error.</summary>
     /// <param name="Status">HTTP status.</param>

@@ -12,6 +12,8 @@ public sealed class FaultHold
     /// <summary>Lets the request go on. May be called before it comes.</summary>
     public void Release() => _released.TrySetResult();
 
+    internal bool Released => _released.Task.IsCompleted;
+
     internal Task StandAsync(FaultTarget target, CancellationToken stopping)
     {
         _reached.TrySetResult(target);

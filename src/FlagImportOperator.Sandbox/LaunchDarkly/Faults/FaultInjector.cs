@@ -153,8 +153,8 @@ public sealed class FaultInjector
                 }
             }
 
-            // A hold that was used stays, so that Clear can release it.
-            _rules.RemoveAll(handle => handle.Exhausted && handle.Rule.Action is not FaultAction.Hold);
+            // A hold that someone stands at stays, so that Clear can release it.
+            _rules.RemoveAll(handle => handle.Exhausted && handle.Rule.Action is not FaultAction.Hold { Handle.Released: false });
             return new FaultPlan(pauses, outcome, stale);
         }
     }

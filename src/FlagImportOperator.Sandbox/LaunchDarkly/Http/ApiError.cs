@@ -37,7 +37,7 @@ internal sealed class ApiError(int status, string? code, string message) : Excep
     public byte[] ToJson()
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, RepresentationWriter.Json))
         {
             writer.WriteStartObject();
             if (code is not null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FlagImportOperator.Sandbox.LaunchDarkly.Http;
@@ -7,6 +8,12 @@ namespace FlagImportOperator.Sandbox.LaunchDarkly.Http;
 internal sealed class RepresentationWriter(SimulatorModes modes, IntegrationManifests manifests)
 {
     private static readonly string[] AllActions = ["createIntegration", "deleteIntegration", "updateConfiguration", "updateName"];
+
+    // The same for every item of a list, and the longest part of it.
+    private readonly byte[] _access = Access(modes);
+
+    /// <summary>Escapes no more than JSON demands, as the real server does: its texts have backticks and apostrophes.</summary>
+    public static JsonWriterOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Write(Utf8JsonWriter writer, SimulatedConfiguration configuration, bool withConfig)
     {
@@ -24,7 +31,8 @@ internal sealed class RepresentationWriter(SimulatorModes modes, IntegrationMani
         writer.WriteString("name"u8, configuration.Name);
         writer.WriteNumber("version"u8, configuration.Version);
         WriteStatus(writer, configuration);
-        WriteAccess(writer);
+        writer.WritePropertyName("_access"u8);
+        writer.WriteRawValue(_access, skipInputValidation: true);
         if (modes.ExtraMembers)
         {
             writer.WriteStartObject("_experimental"u8);
@@ -38,7 +46,7 @@ internal sealed class RepresentationWriter(SimulatorModes modes, IntegrationMani
     public byte[] ToBytes(SimulatedConfiguration configuration, bool withConfig)
     {
         using var buffer = new MemoryStream(1024);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Json))
         {
             Write(writer, configuration, withConfig);
         }
@@ -143,18 +151,23 @@ internal sealed class RepresentationWriter(SimulatorModes modes, IntegrationMani
         }
     }
 
-    private void WriteAccess(Utf8JsonWriter writer)
+    private static byte[] Access(SimulatorModes modes)
     {
         if (modes.NullAccess)
         {
-            writer.WriteNull("_access"u8);
-            return;
+            return "null"u8.ToArray();
         }
 
-        writer.WriteStartObject("_access"u8);
-        WriteActions(writer, "denied", modes.DeniedActions, "deny");
-        WriteActions(writer, "allowed", AllActions.Except(modes.DeniedActions), "allow");
-        writer.WriteEndObject();
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Json))
+        {
+            writer.WriteStartObject();
+            WriteActions(writer, "denied", modes.DeniedActions, "deny");
+            WriteActions(writer, "allowed", AllActions.Except(modes.DeniedActions), "allow");
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
     }
 
     private static void WriteActions(Utf8JsonWriter writer, string name, IEnumerable<string> actions, string effect)

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using FlagImportOperator.Sandbox.LaunchDarkly.Faults;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -69,6 +71,11 @@ internal sealed class RequestHandler(
 
         if (dropped)
         {
+            if (plan.Outcome is FaultAction.Drop { Orderly: true } or FaultAction.ApplyThenDrop { Orderly: true })
+            {
+                context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Both);
+            }
+
             context.Abort();
             return;
         }
@@ -195,7 +202,7 @@ internal sealed class RequestHandler(
     {
         var output = context.Response.BodyWriter;
         var representation = new RepresentationWriter(modes, manifests);
-        using var writer = new Utf8JsonWriter((IBufferWriter<byte>)output);
+        using var writer = new Utf8JsonWriter((IBufferWriter<byte>)output, RepresentationWriter.Json);
         writer.WriteStartObject();
         writer.WriteStartObject("_links"u8);
         RepresentationWriter.WriteLink(writer, "self", ApiRoute.BasePath);

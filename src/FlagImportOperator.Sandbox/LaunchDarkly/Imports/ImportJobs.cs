@@ -67,16 +67,8 @@ internal sealed class ImportJobs(ConfigurationStore store, TimeProvider time, Fu
 
             if (!job.Started)
             {
-                job.Started = true;
-                store.Touch(id, configuration => configuration with
-                {
-                    Import = configuration.Import with
-                    {
-                        Status = ImportStatus.Importing,
-                        Errors = modes().ErrorsAccumulate ? configuration.Import.Errors : [],
-                    },
-                });
-                job.Wait(time, job.Script.Importing, () => FinishIfCurrent(id, job));
+                job.Restart();
+                Begin(id, job);
             }
         }
     }
@@ -155,14 +147,28 @@ internal sealed class ImportJobs(ConfigurationStore store, TimeProvider time, Fu
         job.Wait(time, job.Script.Pending, () => StartIfCurrent(id, job));
     }
 
+    private void Begin(string id, Job job)
+    {
+        job.Started = true;
+        store.Touch(id, configuration => configuration with
+        {
+            Import = configuration.Import with
+            {
+                Status = ImportStatus.Importing,
+                Errors = modes().ErrorsAccumulate ? configuration.Import.Errors : [],
+            },
+        });
+        job.Wait(time, job.Script.Importing, () => FinishIfCurrent(id, job));
+    }
+
     // A timer may fire just as a test moves the job by hand: only the job that set it counts.
     private void StartIfCurrent(string id, Job job)
     {
         lock (store.Gate)
         {
-            if (_jobs.GetValueOrDefault(id) == job)
+            if (_jobs.GetValueOrDefault(id) == job && !job.Started)
             {
-                Start(id);
+                Begin(id, job);
             }
         }
     }
@@ -207,6 +213,7 @@ internal sealed class ImportJobs(ConfigurationStore store, TimeProvider time, Fu
     private sealed class Job(ImportScript script)
     {
         private ITimer? _timer;
+        private DateTimeOffset? _phaseEnd;
 
         public ImportScript Script => script;
 
@@ -215,14 +222,21 @@ internal sealed class ImportJobs(ConfigurationStore store, TimeProvider time, Fu
         public int Queued { get; set; }
 
         /// <summary>Does it after that time; null: not by itself.</summary>
+        /// <remarks>Counted from the end of the wait before, so that a clock that jumps ends in the state that it would have passed to.</remarks>
         public void Wait(TimeProvider time, TimeSpan? delay, Action then)
         {
             Cancel();
             if (delay is { } after)
             {
-                _timer = time.CreateTimer(_ => then(), null, after, Timeout.InfiniteTimeSpan);
+                var now = time.GetUtcNow();
+                _phaseEnd = (_phaseEnd ?? now) + after;
+                var left = _phaseEnd.Value - now;
+                _timer = time.CreateTimer(_ => then(), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
+
+        /// <summary>The next wait counts from now: a test moved the job by hand.</summary>
+        public void Restart() => _phaseEnd = null;
 
         public void Cancel()
         {
