@@ -74,7 +74,9 @@ public static class ConditionReasons
     /// <summary>The Secret named by accessTokenSecretRef lacks the named key.</summary>
     public const string SecretKeyMissing = "SecretKeyMissing";
 
-    /// <summary>There is no access token: the Secret named by accessTokenSecretRef does not exist, or the operator has no token of its own.</summary>
+    /// <summary>
+    /// There is no access token: the Secret named by accessTokenSecretRef does not exist, or the operator has no token of its own.
+    /// </summary>
     public const string AccessTokenNotFound = "AccessTokenNotFound";
 
     /// <summary>The access token cannot be sent: it is empty or holds characters that no HTTP header may carry.</summary>

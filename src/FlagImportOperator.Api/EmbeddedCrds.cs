@@ -10,7 +10,8 @@ public static class EmbeddedCrds
 
     private static IEnumerable<EmbeddedCrd> Load()
     {
-        foreach (var name in EmbeddedResources.Names.Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = EmbeddedResources.Names.Where(name => name.StartsWith(Folder, StringComparison.Ordinal));
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(EmbeddedResources.Open(name));
             yield return new EmbeddedCrd(name[Folder.Length..], reader.ReadToEnd());

@@ -3,7 +3,9 @@ namespace FlagImportOperator.Api;
 /// <summary>What LaunchDarkly should hold.</summary>
 public sealed class FlagImportConfigurationSpec
 {
-    /// <summary>Key of the LaunchDarkly project that flags are imported into. Immutable: LaunchDarkly cannot move a configuration.</summary>
+    /// <summary>
+    /// Key of the LaunchDarkly project that flags are imported into. Immutable: LaunchDarkly cannot move a configuration.
+    /// </summary>
     public string? ProjectKey { get; set; }
 
     /// <summary>Where flags are imported from: split or unleash. Immutable.</summary>

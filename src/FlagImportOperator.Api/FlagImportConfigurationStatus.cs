@@ -26,7 +26,9 @@ public sealed class FlagImportConfigurationStatus
     /// <summary>Ready, Synced, Imported, and while true Reconciling or Stalled.</summary>
     public IReadOnlyList<Condition>? Conditions { get; set; }
 
-    /// <summary>The JSON patch that would be sent: in mode Observe, or while something is pending. Secret values are shown as (secret).</summary>
+    /// <summary>
+    /// The JSON patch that would be sent: in mode Observe, or while something is pending. Secret values are shown as (secret).
+    /// </summary>
     public IReadOnlyList<PlannedOperation>? Plan { get; set; }
 
     /// <summary>For each form variable last sent, a keyed fingerprint of its value, from which the value cannot be learnt.</summary>

@@ -35,7 +35,8 @@ internal static class CelRules
     {
         // Secret keys are not unknown: another rule says where they belong.
         var known = List(manifest.Variables.Select(variable => variable.Key));
-        var advice = $"config may hold {Names(manifest, secret: false)}; the Secret named by configSecretRef holds {Names(manifest, secret: true)}";
+        var advice =
+            $"config may hold {Names(manifest, secret: false)}; the Secret named by configSecretRef holds {Names(manifest, secret: true)}";
         return new(
             $"self.integrationKey != '{manifest.Key}' || !has(self.config)\n|| self.config.all(key, key in {known})",
             $"config holds a key that {manifest.Key} does not know: {advice}")

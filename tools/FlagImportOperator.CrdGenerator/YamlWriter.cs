@@ -7,7 +7,9 @@ using YamlDotNet.Core.Events;
 
 namespace FlagImportOperator.CrdGenerator;
 
-/// <summary>JSON as YAML that people read in a diff: block style, long text as literal blocks, always the same bytes for the same input.</summary>
+/// <summary>
+/// JSON as YAML that people read in a diff: block style, long text as literal blocks, always the same bytes for the same input.
+/// </summary>
 internal static partial class YamlWriter
 {
     /// <summary>kubectl explain wraps near 80 columns and indents: shorter lines are never broken twice.</summary>
@@ -92,6 +94,8 @@ internal static partial class YamlWriter
     private static partial Regex Block();
 
     /// <summary>Strings that a YAML 1.1 or 1.2 parser takes for something else when they stand unquoted.</summary>
-    [GeneratedRegex(@"^(|~|null|true|false|yes|no|on|off|y|n|[-+]?\.?[0-9].*|[-+]?\.inf|\.nan)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(|~|null|true|false|yes|no|on|off|y|n|[-+]?\.?[0-9].*|[-+]?\.inf|\.nan)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NotText();
 }

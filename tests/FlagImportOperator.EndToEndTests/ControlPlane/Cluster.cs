@@ -21,7 +21,8 @@ internal abstract class Cluster(string kubeconfigPath) : IAsyncDisposable
             $"/api/v1/namespaces/{@namespace}/serviceaccounts/{name}/token",
             new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "TokenRequest", ["spec"] = new JsonObject() });
         var own = KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeconfigPath);
-        return Kubeconfig.WithToken(new Uri(own.Host), own.SslCaCerts.ExportCertificatePems(), answer["status"]!["token"]!.GetValue<string>());
+        var token = answer["status"]!["token"]!.GetValue<string>();
+        return Kubeconfig.WithToken(new Uri(own.Host), own.SslCaCerts.ExportCertificatePems(), token);
     }
 }
 

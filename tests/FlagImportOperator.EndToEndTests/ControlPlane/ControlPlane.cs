@@ -113,7 +113,9 @@ public sealed class ControlPlane : IAsyncLifetime
         }
     }
 
-    /// <summary>Content of a kubeconfig that acts as that service account, with the rights that RBAC gives it; the account must exist.</summary>
+    /// <summary>
+    /// Content of a kubeconfig that acts as that service account, with the rights that RBAC gives it; the account must exist.
+    /// </summary>
     public Task<string> ServiceAccountKubeconfigAsync(string @namespace, string name) =>
         Require().ServiceAccountKubeconfigAsync(Client, @namespace, name);
 

@@ -70,6 +70,26 @@ public sealed class ControlPlaneTests(ControlPlane controlPlane)
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_server_does_not_outlive_tests_that_are_killed()
+    {
+        var log = Path.GetTempFileName();
+        try
+        {
+            await using var server = GuardedProcess.Start("/bin/sleep", log, "600");
+            Assert.False(server.HasExited);
+
+            server.ClosePipe();
+
+            await Poll.UntilAsync("the server has ended", () => Task.FromResult(server.HasExited), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            File.Delete(log);
+        }
+    }
+
+    [Fact]
     public async Task Stopping_ends_both_servers()
     {
         var choice = ClusterChoice.From(Environment.GetEnvironmentVariable);

@@ -51,9 +51,12 @@ internal sealed class GuardedProcess : IAsyncDisposable
         return string.Join('\n', lines.TakeLast(15));
     }
 
+    /// <summary>What the kernel does when this process dies: closes the pipe.</summary>
+    public void ClosePipe() => _process.StandardInput.Close();
+
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        ClosePipe();
         if (!_process.HasExited)
         {
             _process.Kill();

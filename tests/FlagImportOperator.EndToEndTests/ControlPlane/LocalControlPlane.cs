@@ -52,7 +52,8 @@ internal sealed class LocalControlPlane : Cluster
     }
 
     public override Task<string> ServiceAccountKubeconfigAsync(ClusterClient administrator, string @namespace, string name) =>
-        Task.FromResult(UserKubeconfig($"system:serviceaccount:{@namespace}:{name}", "system:serviceaccounts", $"system:serviceaccounts:{@namespace}"));
+        Task.FromResult(UserKubeconfig(
+            $"system:serviceaccount:{@namespace}:{name}", "system:serviceaccounts", $"system:serviceaccounts:{@namespace}"));
 
     public string UserKubeconfig(string user, params IEnumerable<string> groups) =>
         Kubeconfig.WithCertificate(_server, _authority.Pem, _authority.ForUser(user, groups));

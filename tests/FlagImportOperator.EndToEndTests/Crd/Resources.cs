@@ -7,7 +7,9 @@ namespace FlagImportOperator.EndToEndTests.Crd;
 internal static class Resources
 {
     /// <summary>The least that is accepted.</summary>
-    public const string MinimalSpec = """{ "projectKey": "default", "integrationKey": "split", "configSecretRef": { "name": "split-import" } }""";
+    private const string MinimalSpec = """
+        { "projectKey": "default", "integrationKey": "split", "configSecretRef": { "name": "split-import" } }
+        """;
 
     public static string Collection(string @namespace) => $"/apis/{ResourceNames.ApiVersion}/namespaces/{@namespace}/{ResourceNames.Plural}";
 

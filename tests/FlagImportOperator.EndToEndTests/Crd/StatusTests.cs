@@ -40,9 +40,17 @@ public sealed class StatusTests(ControlPlane controlPlane) : IAsyncLifetime
             JobStatus = new()
             {
                 Status = "some state of the future",
-                Errors = [.. Enumerable.Repeat(new ImportError { Message = new string('m', 4096), StatusCode = -1, Timestamp = long.MaxValue }, 50)],
+                Errors =
+                [
+                    .. Enumerable.Repeat(
+                        new ImportError { Message = new string('m', 4096), StatusCode = -1, Timestamp = long.MaxValue }, 50),
+                ],
             },
-            Plan = [.. Enumerable.Range(0, 300).Select(index => new PlannedOperation { Op = "add", Path = $"/config/{index}".PadRight(600, 'p') })],
+            Plan =
+            [
+                .. Enumerable.Range(0, 300)
+                    .Select(index => new PlannedOperation { Op = "add", Path = $"/config/{index}".PadRight(600, 'p') }),
+            ],
             AppliedConfig = Enumerable.Range(0, 300).ToDictionary(index => $"key{index}", _ => new string('f', 64)),
             // As long as annotations can be, less what else an object must hold.
             Import = new() { Requested = new string('r', 200_000), State = ImportRequestStates.Requested },

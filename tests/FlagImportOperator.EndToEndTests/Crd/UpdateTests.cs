@@ -47,8 +47,9 @@ public sealed class UpdateTests(ControlPlane controlPlane) : IAsyncLifetime
         var response = await TryChangeAsync(change);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
-        Assert.StartsWith("FlagImportConfiguration.flagimport.dev \"it\" is invalid: spec.adopt: Invalid value: ", response.Message, StringComparison.Ordinal);
-        Assert.EndsWith(AdoptIsImmutable, response.Message, StringComparison.Ordinal);
+        var cause = Assert.Single(response.Causes);
+        Assert.StartsWith("spec.adopt: Invalid value: ", cause, StringComparison.Ordinal);
+        Assert.EndsWith(AdoptIsImmutable, cause, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,8 +71,10 @@ public sealed class UpdateTests(ControlPlane controlPlane) : IAsyncLifetime
         await CreateAsync("{}");
         Assert.Equal(1, await GenerationAsync());
 
-        await controlPlane.Client.PatchAsync(Path, JsonNode.Parse(
-            """{ "metadata": { "annotations": { "flagimport.dev/import-requested": "1" }, "finalizers": ["flagimport.dev/remote-configuration"] } }""")!);
+        await controlPlane.Client.PatchAsync(Path, JsonNode.Parse("""
+            { "metadata": {
+                "annotations": { "flagimport.dev/import-requested": "1" }, "finalizers": ["flagimport.dev/remote-configuration"] } }
+            """)!);
         await controlPlane.Client.PatchAsync($"{Path}/status", JsonNode.Parse("""{ "status": { "version": 7 } }""")!);
         Assert.Equal(1, await GenerationAsync());
 

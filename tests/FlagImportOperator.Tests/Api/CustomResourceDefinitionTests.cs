@@ -19,7 +19,9 @@ public sealed class CustomResourceDefinitionTests
     {
         var file = File.ReadAllText(Path.Combine(Repository(), "config", "crds", CustomResourceDefinition.FileName));
 
-        Assert.True(CustomResourceDefinition.GenerateYaml() == file, "config/crds is older than the C# types: run make crds and commit the result.");
+        Assert.True(
+            CustomResourceDefinition.GenerateYaml() == file,
+            "config/crds is older than the C# types: run make crds and commit the result.");
     }
 
     [Fact]
@@ -100,8 +102,11 @@ public sealed class CustomResourceDefinitionTests
             Assert.Contains(Listed(secret: false), Fields["spec.config"]["description"]!.GetValue<string>(), StringComparison.Ordinal);
             Assert.Contains(Listed(secret: true), Fields["spec.configSecretRef"]["description"]!.GetValue<string>(), StringComparison.Ordinal);
 
-            string Listed(bool secret) =>
-                $"{manifest.Key}: {string.Join(", ", manifest.Variables.Where(variable => variable.Secret == secret).Select(variable => variable.Key))}.";
+            string Listed(bool secret)
+            {
+                var keys = manifest.Variables.Where(variable => variable.Secret == secret).Select(variable => variable.Key);
+                return $"{manifest.Key}: {string.Join(", ", keys)}.";
+            }
         }
     }
 
