@@ -43,14 +43,15 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
         var text = new StringBuilder().AppendLine($"{exploration.Failed.Count} of {exploration.Runs} runs went wrong");
         foreach (var group in exploration.Failed.GroupBy(failed => failed.Result.Violations[0]).OrderByDescending(group => group.Count()))
         {
-            text.AppendLine($"{group.Count()} x {group.Key}");
-            foreach (var (telling, _) in group.Take(3))
+            text.AppendLine().AppendLine($"{group.Count()} x {group.Key}");
+            foreach (var (telling, _) in group.Take(5))
             {
                 text.AppendLine($"    {telling}");
             }
+
+            text.AppendLine(Performance.Play(group.MinBy(failed => failed.Result.Calls.Count).Telling, trace: true).Trace);
         }
 
-        var shortest = exploration.Failed.MinBy(failed => failed.Telling.Faults.Count).Telling;
-        return text.AppendLine().AppendLine($"{shortest}").Append(Performance.Play(shortest, trace: true).Trace).ToString();
+        return text.ToString();
     }
 }

@@ -64,14 +64,14 @@ internal static class Performance
         }
 
         var rest = telling.Refused ? RestAfterRefusal : Rest;
-        world.Settle(waiting is null ? rest : TimeSpan.FromSeconds(70));
         if (waiting is not null)
         {
-            waiting.On(world);
+            world.Settle(TimeSpan.FromSeconds(70));
+            waiting?.On(world);
             waiting = null;
-            world.Settle(rest);
         }
 
+        world.Settle(rest);
         var calls = world.Calls.ToList();
         List<string> violations = [.. Expectations.Unmet(world, [Scenario.Key], foreign), .. telling.Scenario.Also(world)];
         if (violations.Count == 0)
