@@ -28,7 +28,7 @@ internal static class DeletionPlanner
         }
 
         // Nothing was ever sent: there is nothing to look for.
-        if (pass.Id is null && (pass.Memory.NotSentYet || IsUnadopted(pass)))
+        if (pass.Id is null && pass.Memory.NotSentYet)
         {
             return pass.Then(new Step.RemoveFinalizer());
         }
@@ -59,7 +59,7 @@ internal static class DeletionPlanner
             pass = pass with { Memory = pass.Memory with { KnownId = found } };
         }
 
-        return Policy(pass) == DeletionPolicies.Orphan ? Orphan(pass, pass.Id!) : Delete(pass, pass.Id!);
+        return Policy(pass) == DeletionPolicies.Delete ? Delete(pass, pass.Id!) : Orphan(pass, pass.Id!);
     }
 
     /// <summary>Someone said that the resource shall go whatever LaunchDarkly says.</summary>
@@ -74,13 +74,13 @@ internal static class DeletionPlanner
 
         // The id led nowhere: the configuration may have been made again, and the answer lost, now or in an earlier process; then
         // only the tag leads there. A list also tells of late doubles, wherever there is one.
-        if (!pass.DeleteDone && NeedsSearch(pass) is { } search)
+        if ((!pass.DeleteDone || pass.Memory.UncertainSince is not null) && NeedsSearch(pass) is { } search)
         {
             return search;
         }
 
-        return pass.Owned.FirstOrDefault(item => item.Id is not null && item.Id != id) is { Id: { } other }
-            ? pass.Then(new Step.Delete(other))
+        return pass.Owned.FirstOrDefault(item => item.Id is { } other && other != id && !pass.DoneWith.Contains(other)) is { Id: { } second }
+            ? pass.Then(new Step.Delete(second))
             : pass.Then(new Step.RemoveFinalizer());
     }
 
@@ -136,8 +136,6 @@ internal static class DeletionPlanner
     private static string Policy(Pass pass) =>
         pass.Spec.DeletionPolicy
         ?? (pass.Spec.Adopt?.Id is { } adopted && adopted == pass.Id ? DeletionPolicies.Orphan : DeletionPolicies.Delete);
-
-    private static bool IsUnadopted(Pass pass) => pass.Spec.Adopt?.Id is not null && pass.Status.Conditions is null;
 
     private static string Which(Pass pass) =>
         pass.Id is { } id
