@@ -47,8 +47,14 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
 
         var written = finish.Report is null || await WriteStatusAsync(done, finish.Report, cancellationToken);
         Tell(done, done.Events);
-        return (written ? finish.Outcome : Outcome.Retry(), account);
+        return (ChangedDuring(cached) ? Outcome.LookAgain(time.GetUtcNow()) : written ? finish.Outcome : Outcome.Retry(), account);
     }
+
+    // The answer to an own write holds what others changed before it. Once that is in the store, the watch brings nothing newer, and
+    // would queue nothing.
+    private bool ChangedDuring(CachedConfiguration before) =>
+        parts.Store.Find(before.Key) is { } now
+        && (now.Uid != before.Uid || now.Generation != before.Generation || now.Deleting != before.Deleting || now.AnnotationsHash != before.AnnotationsHash);
 
     private async Task<(Pass Pass, Step.Finish Finish, LaunchDarklyAccount? Account)> RunAsync(NamespacedName key, Pass pass, CancellationToken cancellationToken)
     {
