@@ -84,9 +84,10 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
         }
         catch (KubernetesApiException exception)
         {
-            // Gone, or a namesake in its place (the patch is bound to the UID): the watch tells.
+            // Gone: the watch tells. 409 may mean a namesake in its place (the patch is bound to the UID), which the next pass sees, or
+            // only a write that came at the same moment.
             ReconcilerLog.StatusNotWritten(log, pass.Resource.Metadata.Namespace, pass.Resource.Metadata.Name, (int?)exception.StatusCode, exception.Reason);
-            return exception.IsNotFound || exception.IsConflict;
+            return exception.IsNotFound;
         }
 
         LogTransition(pass, status);
