@@ -122,6 +122,7 @@ internal static class Finishes
 
                 // Not the version: a version in status means that what it stands for was compared.
                 Remote = listed is null ? null : new FlagImportIntegration { Status = listed.Status },
+                Import = ImportPlanner.Observed(pass, listed?.Status),
                 Plan = Pending(pass),
             },
             outcome));
