@@ -24,7 +24,8 @@ internal static class ComparisonPlanner
             return pass.Then(new Step.AddFinalizer());
         }
 
-        if (Evidence.SuggestsComparison(pass) is false)
+        // A patch that failed came of a difference, whatever had suggested to look for it.
+        if (!Evidence.SuggestsComparison(pass) && pass.Failure?.Step is not Step.Patch)
         {
             if (pass.Failure is not null)
             {
