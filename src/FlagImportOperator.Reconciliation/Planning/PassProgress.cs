@@ -40,6 +40,7 @@ internal static class PassProgress
                 Failure = null,
                 Memory = pass.Memory with { TriggerIntent = null, TriggerDoubtSince = now },
             },
+            (Step.Patch, _) when uncertain => Failed(pass with { Memory = pass.Memory with { PatchUncertainSince = now } }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.Conflict) => Failed(pass with { Conflicts = pass.Conflicts + 1, Remote = null }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.InvalidPatch) => Failed(pass with { WholeMembers = true, Remote = null }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.NotFound) => Failed(pass with { Conflicts = pass.Conflicts + 1, Remote = null }, step, exception),
