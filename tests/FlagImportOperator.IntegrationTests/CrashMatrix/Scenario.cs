@@ -61,6 +61,8 @@ internal static class Acts
     public static readonly Act Rotate = new("rotate the secret", world => world.Cluster.SetSecret(Scenario.Keys, Secret(2)));
     public static readonly Act RotateAgain = new("rotate the secret again", world => world.Cluster.SetSecret(Scenario.Keys, Secret(3)));
 
+    public static readonly Act RotateBack = new("rotate the secret back", world => world.Cluster.SetSecret(Scenario.Keys, Secret(1)));
+
     public static readonly Act DeleteOutside = new("delete in the web UI", world =>
     {
         foreach (var item in world.Remote.WithTag(Rules.TagOf(Scenario.Key)).ToList())
