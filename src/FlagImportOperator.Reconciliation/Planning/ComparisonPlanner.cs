@@ -106,8 +106,13 @@ internal static class ComparisonPlanner
             return Finishes.Observed(pass, Plans.ForPatch(patch), found);
         }
 
-        return IsFight(pass, patch)
-            ? AfterComparison(pass, found, tired => Finishes.GivesUpRepairing(tired, patch, found))
+        if (IsFight(pass, patch))
+        {
+            return AfterComparison(pass, found, tired => Finishes.GivesUpRepairing(tired, patch, found));
+        }
+
+        return Plans.Unannounced(pass, patch, found) is { Count: > 0 } keys
+            ? pass.Then(new Step.Announce(keys))
             : pass.Then(new Step.Patch(id, patch, Plans.UsesWholeMembers(pass)));
     }
 

@@ -13,6 +13,7 @@ internal static class Evidence
         || ComparisonRequested(pass)
         || SecretMoved(pass)
         || pass.Memory.NextComparison <= pass.Now
+        || (pass.Memory.NextComparison is null && pass.Status.AppliedConfig?.Values.Contains("") == true)
         || pass.Memory.MissingSince is not null
         || pass.Sent is not null;
 
@@ -46,6 +47,7 @@ internal static class Evidence
     private static bool SecretMoved(Pass pass) =>
         pass.WatchedSecretVersion is not null && pass.WatchedSecretVersion != ComparedSecretVersion(pass);
 
-    // A Secret that was touched without a change of value is not worth a status write: that it was compared is kept here only.
-    private static string? ComparedSecretVersion(Pass pass) => pass.Memory.ComparedSecretVersion ?? pass.Status.ObservedSecretVersion;
+    /// <summary>resourceVersion of the Secret that was last compared.</summary>
+    // A Secret that was touched without a change of value is not worth a status write: that it was compared is kept in memory only.
+    public static string? ComparedSecretVersion(Pass pass) => pass.Memory.ComparedSecretVersion ?? pass.Status.ObservedSecretVersion;
 }

@@ -21,12 +21,17 @@ internal static class Finishes
             pass = pass with { Events = pass.Events.Add(new PassEvent(false, EventReasons.DriftRepaired, "Patch", $"A change made outside the cluster was undone: {paths}.")) };
         }
 
+        var (applied, confirm) = Doubts.Conclude(pass);
+        var compared = confirm is null ? pass.Config?.Value?.SecretVersion : null;
+        var lost = Doubts.PatchesEnd(pass) > pass.Now;
         var memory = pass.Memory with
         {
-            NextComparison = pass.Now + (pass.Options.ComparisonInterval * (0.9 + (0.2 * pass.Jitter))),
-            ComparedSecretVersion = pass.Config?.Value?.SecretVersion,
+            NextComparison = confirm ?? pass.Now + (pass.Options.ComparisonInterval * (0.9 + (0.2 * pass.Jitter))),
+            ComparedSecretVersion = compared ?? pass.Memory.ComparedSecretVersion,
             MissingSince = null,
             UncertainSince = null,
+            PatchUncertainSince = lost ? pass.Memory.PatchUncertainSince : null,
+            SecretsUncertain = lost && pass.Memory.SecretsUncertain,
             NotSentYet = false,
             Failures = 0,
             LastRepair = hash,
@@ -41,8 +46,8 @@ internal static class Finishes
                 : ConditionValue.Unknown(ConditionReasons.Unverifiable, "LaunchDarkly did not show the form variables."),
             Id = pass.Id,
             Remote = remote,
-            AppliedConfig = pass.Config?.Value?.Applied(),
-            SecretVersion = pass.Config?.Value?.SecretVersion,
+            AppliedConfig = applied,
+            SecretVersion = compared,
             Import = pass.Ledger,
             Compared = true,
         }, memory.NextComparison.Value, remote.Status);
