@@ -79,10 +79,14 @@ internal static class DeletionPlanner
             return search;
         }
 
-        return pass.Owned.FirstOrDefault(item => item.Id is { } other && other != id && !pass.DoneWith.Contains(other)) is { Id: { } second }
-            ? pass.Then(new Step.Delete(second))
+        return Others(pass).FirstOrDefault() is { } other
+            ? pass.Then(new Step.Delete(other))
             : pass.Then(new Step.RemoveFinalizer());
     }
+
+    // A stale list may go on showing what is deleted.
+    private static IEnumerable<string> Others(Pass pass) =>
+        pass.Owned.Select(item => item.Id).OfType<string>().Where(id => id != pass.Id && !pass.DoneWith.Contains(id));
 
     private static Decision Orphan(Pass pass, string id)
     {
@@ -120,7 +124,7 @@ internal static class DeletionPlanner
         }
 
         // Found already: no need to wait for what can no longer come.
-        return pass.Owned.Count > 0 ? null : Finishes.DeletionFailed(pass, new Problem(
+        return Others(pass).Any() ? null : Finishes.DeletionFailed(pass, new Problem(
             ConditionReasons.ConfirmingCreate,
             "An earlier create may still take effect; LaunchDarkly is asked once more before the resource goes.",
             Remedy.Retry,
