@@ -120,8 +120,11 @@ internal static class Finishes
                 Problem = problem,
                 Id = pass.Id,
 
-                // Not the version: a version in status means that what it stands for was compared.
-                Remote = listed is null ? null : new FlagImportIntegration { Status = listed.Status },
+                // Not the version: a version in status means that what it stands for was compared. And no new error texts before the
+                // Secret could be read, or they would be withheld for good.
+                Remote = listed is null || (pass.Config is null && !ImportJob.HasSameErrors(pass.Status.JobStatus, listed.Status))
+                    ? null
+                    : new FlagImportIntegration { Status = listed.Status },
                 Plan = Pending(pass),
             },
             outcome));
