@@ -342,6 +342,45 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void An_error_that_quotes_a_value_which_was_replaced_since_does_not_show_it()
+    {
+        var seen = World.Ready();
+        seen.LaunchDarkly.Import("id1", new FlagImportStatus { Status = "failed", Errors = [new FlagImportError { Message = $"bad key {World.WorkspaceCanary}", Timestamp = 5 }] });
+        seen.LaunchDarkly.List(seen.Now);
+        seen.Run(Minute);
+        seen.Rotate("workspaceApiKey", "another");
+        seen.Run(Minute);
+        seen.Annotate(ResourceNames.ReconcileRequestedAnnotation, "1");
+        seen.Run(Minute);
+        Assert.Equal("bad key (secret)", seen.Status!.JobStatus!.Errors![0].Message);
+
+        var unseen = World.Ready();
+        unseen.LaunchDarkly.Import("id1", new FlagImportStatus { Status = "failed", Errors = [new FlagImportError { Message = $"bad key {World.WorkspaceCanary}", Timestamp = 5 }] });
+        unseen.LaunchDarkly.List(unseen.Now);
+        unseen.Rotate("workspaceApiKey", "another");
+        unseen.Run(Minute);
+        unseen.Annotate(ResourceNames.ReconcileRequestedAnnotation, "1");
+        unseen.Run(Minute);
+        Assert.StartsWith("(withheld", unseen.Status!.JobStatus!.Errors![0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_errors_are_not_noted_before_the_Secret_could_be_read()
+    {
+        var world = World.Ready().Fail<Step.ResolveConfig>(Fails.Kubernetes(), times: 3);
+        world.LaunchDarkly.Import("id1", new FlagImportStatus { Status = "failed", Errors = [new FlagImportError { Message = "quota", Timestamp = 5 }] });
+        world.LaunchDarkly.List(world.Now);
+        for (var i = 0; i < 3; i++)
+        {
+            world.Run(Minute);
+        }
+
+        Assert.Null(world.Status!.JobStatus!.Errors);
+        world.Run(Minute);
+        Assert.Equal("quota", world.Status.JobStatus.Errors![0].Message);
+    }
+
+    [Fact]
     public void An_import_is_followed_while_it_runs_and_a_pending_one_for_ten_minutes()
     {
         var world = World.Ready();

@@ -64,6 +64,18 @@ public sealed class FailureTableTests
         Assert.Equal("LaunchDarkly refuses the configuration: 400 invalid_request key (secret) or (secret) is bad.", problem.Message);
     }
 
+    [Theory]
+    [InlineData("delete", false)]
+    [InlineData("trigger", false)]
+    [InlineData("list", true)]
+    public void Words_are_shown_only_where_what_they_may_quote_is_known(string step, bool shown)
+    {
+        var problem = Problems.Of(Failed(step, Fails.BadRequest("These are words")) with { Config = null });
+
+        Assert.Equal(shown, problem.Message.Contains("These are words", StringComparison.Ordinal));
+        Assert.Contains("400 invalid_request", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_403_names_the_actions_that_are_denied_where_they_are_known()
     {
@@ -97,6 +109,8 @@ public sealed class FailureTableTests
             "create" => new Step.Create(world.LastCreate!),
             "patch" => new Step.Patch("id1", FlagImportOperator.LaunchDarkly.JsonPatch.JsonPatchDocument.Empty, false),
             "get" => new Step.Get("id1"),
+            "delete" => new Step.Delete("id1"),
+            "trigger" => new Step.Trigger("id1"),
             _ => new Step.List(World.Start),
         };
         return pass with { Failure = new StepFailure(failed, exception) };

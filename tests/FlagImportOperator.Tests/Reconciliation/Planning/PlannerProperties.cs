@@ -128,7 +128,7 @@ public sealed class PlannerProperties
                 Step.ResolveAccount or Step.ResolveConfig => fate == 1 ? (Fails.Kubernetes(), false) : null,
                 _ => fate switch
                 {
-                    1 => (Fails.BadRequest($"your {World.WorkspaceCanary} is bad"), false),
+                    1 => (Fails.BadRequest(step is Step.List ? null : $"your {World.WorkspaceCanary} is bad"), false),
                     2 when step is Step.Patch => (Fails.InvalidPatch(), false),
                     3 => (Fails.Forbidden(), false),
                     4 => (Fails.RateLimited(), false),
@@ -165,7 +165,9 @@ public sealed class PlannerProperties
             case "import moves" when held.Count > 0:
                 world.LaunchDarkly.Import(held[0].Id!, new FlagImportStatus
                 {
-                    Status = "failed", LastError = world.Now.ToUnixTimeMilliseconds(), Errors = [new FlagImportError { Message = $"no: {World.LaunchDarklyCanary}", Timestamp = 1 }],
+                    Status = "failed", LastError = world.Now.ToUnixTimeMilliseconds(), 
+                    // What the import used is what LaunchDarkly holds, whatever the Secret says by now.
+                    Errors = [new FlagImportError { Message = $"no: {held[0].Config!.GetValueOrDefault("ldApiKey")}", Timestamp = world.Now.ToUnixTimeMilliseconds() }],
                 });
                 break;
             case "request import": world.Annotate(ResourceNames.ImportRequestedAnnotation, $"{world.Now.Ticks}"); break;

@@ -50,12 +50,32 @@ public sealed class ImportJobTests
     public void Without_the_Secret_new_texts_are_withheld() =>
         Assert.StartsWith("(withheld", Message(ImportJob.Mirror(Job(Error("canary")), null, null)), StringComparison.Ordinal);
 
-    [Fact]
-    public void Without_the_Secret_known_texts_stay()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Texts_that_are_shown_already_stay_whatever_is_known_now(bool rotated)
     {
         var before = ImportJob.Mirror(Job(Error("key canary")), null, Knows);
 
-        Assert.Equal("key (secret)", Message(ImportJob.Mirror(Job(Error("key canary")), before, null)));
+        Assert.Equal("key (secret)", Message(ImportJob.Mirror(Job(Error("key canary")), before, rotated ? new Redactor(["new"]) : null)));
+    }
+
+    [Fact]
+    public void A_text_that_was_withheld_stays_so()
+    {
+        var before = ImportJob.Mirror(Job(Error("key canary")), null, null);
+
+        Assert.StartsWith("(withheld", Message(ImportJob.Mirror(Job(Error("key canary")), before, new Redactor(["new"]))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_that_are_alike_but_for_their_texts_keep_them_apart()
+    {
+        var two = Job([.. Error("one"), .. Error("two")]);
+        var before = ImportJob.Mirror(two, null, Knows);
+        var after = ImportJob.Mirror(two with { Errors = [.. two.Errors, .. Error("three canary")] }, before, Knows);
+
+        Assert.Equal(["one", "two", "three (secret)"], after.Errors!.Select(e => e.Message));
     }
 
     [Fact]

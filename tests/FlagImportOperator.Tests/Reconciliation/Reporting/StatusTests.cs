@@ -108,7 +108,7 @@ public sealed class StatusTests
         });
 
         Assert.Equal(
-            """{"_status":{"errors":null,"status":"complete"},"plan":null,"appliedConfig":{"gone":null}}""",
+            """{"plan":null,"_status":{"errors":null,"status":"complete"},"appliedConfig":{"gone":null}}""",
             Patch(pass, new()
             {
                 Id = "a",
@@ -148,8 +148,8 @@ public sealed class StatusTests
 
     [Theory]
     [InlineData(1_700_000_000_999, "2023-11-14T22:13:20Z")]
-    [InlineData(0, null)]
-    [InlineData(-5, null)]
+    [InlineData(0L, null)]
+    [InlineData(-5L, null)]
     [InlineData(long.MaxValue, null)]
     [InlineData(null, null)]
     public void The_last_import_is_shown_as_a_time_where_it_is_one(long? milliseconds, string? shown)
