@@ -28,6 +28,12 @@ internal static class Evidence
         && config.SecretVersion == ComparedSecretVersion(pass)
         && config.Variables.All(v => pass.Status.AppliedConfig?.GetValueOrDefault(v.Key) == v.Value.Fingerprint);
 
+    /// <summary>The values at hand are those that LaunchDarkly was last sent, and so those that its texts may quote.</summary>
+    public static bool KnowsSecretsSent(Pass pass) =>
+        pass.Config?.Value is { } config && (pass.Created || (pass.Status.AppliedConfig is { } applied
+            && applied.Keys.All(config.Variables.ContainsKey)
+            && config.Variables.All(v => !(v.Value.FromSecret || v.Value.Masked) || applied.GetValueOrDefault(v.Key) == v.Value.Fingerprint)));
+
     /// <summary>True when a list item tells that what we manage, or the version, is not as last compared. Its import job does not count.</summary>
     public static bool Moved(Pass pass, FlagImportIntegration item) =>
         (item.Version is not null && item.Version != pass.Status.Version)

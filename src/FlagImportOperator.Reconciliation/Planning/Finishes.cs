@@ -118,6 +118,8 @@ internal static class Finishes
             return pass.Then(new Step.Finish(null, outcome));
         }
 
+        // No new error texts before the Secret could be read, or they would be withheld for good.
+        var job = pass.Config is null && !ImportJob.HasSameErrors(pass.Status.JobStatus, listed?.Status) ? null : listed?.Status;
         return pass.Then(new Step.Finish(
             Same(pass) with
             {
@@ -126,8 +128,8 @@ internal static class Finishes
                 Id = pass.Id,
 
                 // Not the version: a version in status means that what it stands for was compared.
-                Remote = listed is null ? null : new FlagImportIntegration { Status = listed.Status },
-                Import = ImportPlanner.Observed(pass, listed?.Status),
+                Remote = job is null ? null : new FlagImportIntegration { Status = job },
+                Import = ImportPlanner.Observed(pass, job),
                 Plan = Pending(pass),
             },
             outcome));
