@@ -1,3 +1,4 @@
+using FlagImportOperator.Api;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.JsonPatch;
 using FlagImportOperator.Reconciliation.Reporting;
@@ -93,6 +94,12 @@ internal static class ComparisonPlanner
         {
             var newest = Newest(pass, found);
             return AfterComparison(pass, newest, patched => Finishes.Applied(patched, newest));
+        }
+
+        if (Evidence.IsBehind(pass, found))
+        {
+            return Finishes.Failed(pass, new Problem(
+                ConditionReasons.LaunchDarklyUnavailable, $"LaunchDarkly shows an older state of configuration {id} than its list; it is asked again.", Remedy.Retry));
         }
 
         var patch = Plans.Difference(pass, found);

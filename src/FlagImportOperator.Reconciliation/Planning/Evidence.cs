@@ -34,6 +34,10 @@ internal static class Evidence
             && applied.Keys.All(config.Variables.ContainsKey)
             && config.Variables.All(v => !(v.Value.FromSecret || v.Value.Masked) || applied.GetValueOrDefault(v.Key) == v.Value.Fingerprint)));
 
+    /// <summary>True when an answer is older than what the list or an own write showed before it: a read may be stale (LD §8).</summary>
+    public static bool IsBehind(Pass pass, FlagImportIntegration found) =>
+        found.Id is { } id && pass.Listing?.Find(id)?.Version > found.Version;
+
     /// <summary>True when a list item tells that what we manage, or the version, is not as last compared. Its import job does not count.</summary>
     public static bool Moved(Pass pass, FlagImportIntegration item) =>
         (item.Version is not null && item.Version != pass.Status.Version)

@@ -188,14 +188,11 @@ internal static class Finishes
     private static Decision Finish(Pass pass, Report report, DateTimeOffset next, FlagImportStatus? job)
     {
         var listed = pass.Id is { } id ? pass.Listing?.Find(id) : null;
-
-        // A list that is ahead of what was read (LD §8) is news still.
-        var behind = listed is null || report.Remote?.Version < listed.Version;
         pass = pass with
         {
             Memory = pass.Memory with
             {
-                Seen = behind ? pass.Memory.Seen : RemoteSummary.Hash(listed!),
+                Seen = listed is null ? pass.Memory.Seen : RemoteSummary.Hash(listed),
                 FollowUntil = FollowUntil(pass, job),
             },
         };
