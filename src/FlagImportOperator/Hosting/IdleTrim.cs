@@ -9,7 +9,7 @@ namespace FlagImportOperator.Hosting;
 /// </summary>
 internal sealed class IdleTrim(TimeProvider time) : BackgroundService
 {
-    private const long Burst = 4 << 20;
+    private const long Burst = 1 << 20;
     private const long Quiet = 256 << 10;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
