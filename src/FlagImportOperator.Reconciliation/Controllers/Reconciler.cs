@@ -38,11 +38,30 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
             OwnerTag = OwnerTag.For(options.ClusterId, key),
             WatchedSecretVersion = cached.ConfigSecret is { } secret ? parts.SecretVersion(new NamespacedName(key.Namespace, secret)) : null,
         };
-        var (done, finish, account) = await parts.Runner.RunAsync(pass, cancellationToken);
+        var (done, finish, account) = await RunAsync(key, pass, cancellationToken);
         parts.Registry.Keep(key, done.Memory, done.Id);
+        if (parts.Store.Find(key) is null)
+        {
+            parts.Registry.Drop(key);
+        }
+
         var written = finish.Report is null || await WriteStatusAsync(done, finish.Report, cancellationToken);
         Tell(done, done.Events);
         return (written ? finish.Outcome : Outcome.Retry(), account);
+    }
+
+    private async Task<(Pass Pass, Step.Finish Finish, LaunchDarklyAccount? Account)> RunAsync(NamespacedName key, Pass pass, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parts.Runner.RunAsync(pass, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What the pass learnt is lost, and it may have sent a create.
+            parts.Registry.Keep(key, pass.Memory with { NotSentYet = false, UncertainSince = time.GetUtcNow() }, pass.Id);
+            throw;
+        }
     }
 
     private async Task<bool> WriteStatusAsync(Pass pass, Report report, CancellationToken cancellationToken)

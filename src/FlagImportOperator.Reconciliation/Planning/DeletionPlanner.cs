@@ -28,7 +28,7 @@ internal static class DeletionPlanner
         }
 
         // Nothing was ever sent: there is nothing to look for.
-        if (pass.Id is null && (pass.Memory.NotSentYet || IsUnadopted(pass)))
+        if (pass.Id is null && pass.Memory.NotSentYet)
         {
             return pass.Then(new Step.RemoveFinalizer());
         }
@@ -59,7 +59,7 @@ internal static class DeletionPlanner
             pass = pass with { Memory = pass.Memory with { KnownId = found } };
         }
 
-        return Policy(pass) == DeletionPolicies.Orphan ? Orphan(pass, pass.Id!) : Delete(pass, pass.Id!);
+        return Policy(pass) == DeletionPolicies.Delete ? Delete(pass, pass.Id!) : Orphan(pass, pass.Id!);
     }
 
     /// <summary>Someone said that the resource shall go whatever LaunchDarkly says.</summary>
@@ -74,15 +74,19 @@ internal static class DeletionPlanner
 
         // The id led nowhere: the configuration may have been made again, and the answer lost, now or in an earlier process; then
         // only the tag leads there. A list also tells of late doubles, wherever there is one.
-        if (!pass.DeleteDone && NeedsSearch(pass) is { } search)
+        if ((!pass.DeleteDone || pass.Memory.UncertainSince is not null) && NeedsSearch(pass) is { } search)
         {
             return search;
         }
 
-        return pass.Owned.FirstOrDefault(item => item.Id is not null && item.Id != id) is { Id: { } other }
+        return Others(pass).FirstOrDefault() is { } other
             ? pass.Then(new Step.Delete(other))
             : pass.Then(new Step.RemoveFinalizer());
     }
+
+    // A stale list may go on showing what is deleted.
+    private static IEnumerable<string> Others(Pass pass) =>
+        pass.Owned.Select(item => item.Id).OfType<string>().Where(id => id != pass.Id && !pass.DoneWith.Contains(id));
 
     private static Decision Orphan(Pass pass, string id)
     {
@@ -120,7 +124,7 @@ internal static class DeletionPlanner
         }
 
         // Found already: no need to wait for what can no longer come.
-        return pass.Owned.Count > 0 ? null : Finishes.DeletionFailed(pass, new Problem(
+        return Others(pass).Any() ? null : Finishes.DeletionFailed(pass, new Problem(
             ConditionReasons.ConfirmingCreate,
             "An earlier create may still take effect; LaunchDarkly is asked once more before the resource goes.",
             Remedy.Retry,
@@ -136,8 +140,6 @@ internal static class DeletionPlanner
     private static string Policy(Pass pass) =>
         pass.Spec.DeletionPolicy
         ?? (pass.Spec.Adopt?.Id is { } adopted && adopted == pass.Id ? DeletionPolicies.Orphan : DeletionPolicies.Delete);
-
-    private static bool IsUnadopted(Pass pass) => pass.Spec.Adopt?.Id is not null && pass.Status.Conditions is null;
 
     private static string Which(Pass pass) =>
         pass.Id is { } id

@@ -53,7 +53,12 @@ internal static class Finishes
     {
         var next = pass.Memory.NextComparison ?? pass.Now + (pass.Options.ComparisonInterval * pass.Jitter);
         pass = pass with { Memory = pass.Memory with { NextComparison = next, Failures = 0 } };
-        return Finish(pass, Same(pass) with { Id = pass.Id, Remote = remote, Import = pass.Ledger }, next, remote.Status);
+        var drifted = pass.Status.Conditions?.Any(c => c is { Type: ConditionTypes.Synced, Status: ConditionStatuses.False }) == true;
+        return Finish(
+            pass,
+            Same(pass) with { Id = pass.Id, Remote = remote, Import = pass.Ledger, Plan = drifted ? pass.Status.Plan : null },
+            next,
+            remote.Status);
     }
 
     /// <summary>Mode Observe, and something would be sent.</summary>
@@ -115,8 +120,11 @@ internal static class Finishes
                 Problem = problem,
                 Id = pass.Id,
 
-                // Not the version: a version in status means that what it stands for was compared.
-                Remote = listed is null ? null : new FlagImportIntegration { Status = listed.Status },
+                // Not the version: a version in status means that what it stands for was compared. And no new error texts before the
+                // Secret could be read, or they would be withheld for good.
+                Remote = listed is null || (pass.Config is null && !ImportJob.HasSameErrors(pass.Status.JobStatus, listed.Status))
+                    ? null
+                    : new FlagImportIntegration { Status = listed.Status },
                 Plan = Pending(pass),
             },
             outcome));
@@ -138,13 +146,14 @@ internal static class Finishes
         var paths = string.Join(", ", patch.Operations.Select(o => o.Path));
         var message = $"LaunchDarkly shows another value again each time {paths} is set: someone else writes it, or LaunchDarkly changes it. It is tried again in an hour.";
         var next = pass.Now + pass.Options.StalledInterval;
-        pass = pass with { Memory = pass.Memory with { NextComparison = next, Repairs = 0, Failures = 0, ComparedSecretVersion = pass.Config?.Value?.SecretVersion } };
+        pass = pass with { Memory = pass.Memory with { NextComparison = next, MissingSince = null, Failures = 0, ComparedSecretVersion = pass.Config?.Value?.SecretVersion } };
         return Finish(pass, Same(pass) with
         {
             Synced = ConditionValue.False(ConditionReasons.Drifted, message),
             Id = pass.Id,
             Remote = remote,
             Plan = Plans.ForPatch(patch),
+            Import = pass.Ledger,
             Compared = true,
         }, next, remote.Status);
     }
@@ -209,14 +218,15 @@ internal static class Finishes
 
     private static IReadOnlyList<PlannedOperation>? Pending(Pass pass)
     {
-        if (pass.Config?.Value is null || pass.Account?.Value is null)
+        if (pass.Config?.Value is null || pass.Account?.Value is null || pass.Created || pass.Sent is not null)
         {
             return null;
         }
 
         if (pass.Id is null)
         {
-            return Plans.ForCreate(pass);
+            // What is to be adopted is never created, and there is nothing yet to compare with.
+            return pass.Spec.Adopt?.Id is { Length: > 0 } ? null : Plans.ForCreate(pass);
         }
 
         var patch = pass.Failure is { Step: Step.Patch failed } ? failed.Document : pass.Remote?.Found is { } found ? Plans.Difference(pass, found) : null;

@@ -21,7 +21,8 @@ internal static class ImportPlanner
         {
             return (Noted(pass, requested, ImportRequestStates.Requested) with
             {
-                Memory = pass.Memory with { TriggerIntent = requested, TriggerDoubtSince = null },
+                // A new request is followed for its own time, not for what an earlier one left of it.
+                Memory = pass.Memory with { TriggerIntent = requested, TriggerDoubtSince = null, FollowUntil = null },
                 Again = pass.Now,
             }, null);
         }
