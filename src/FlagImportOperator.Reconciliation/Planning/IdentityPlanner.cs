@@ -144,6 +144,12 @@ internal static class IdentityPlanner
             return ComparisonPlanner.Next(pass with { Memory = pass.Memory with { KnownId = owned } });
         }
 
+        if (pass.Listing.Find(id) is not null)
+        {
+            return Finishes.Failed(pass, new Problem(
+                ConditionReasons.RemoteMissing, $"LaunchDarkly lists configuration {id} and does not find it when asked for it; it is asked again.", Remedy.Retry));
+        }
+
         return Finishes.Failed(pass, new Problem(
             ConditionReasons.AdoptedNotFound,
             $"spec.adopt.id: project {pass.Spec.ProjectKey} has no {pass.Spec.IntegrationKey} configuration {id}; correct the id, or remove spec.adopt in a new resource to create one.",
