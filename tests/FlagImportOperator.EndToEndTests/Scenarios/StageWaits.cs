@@ -46,6 +46,10 @@ internal static class StageWaits
     /// <summary>The one configuration that bears the resource's owner tag. Fails when there are none or several.</summary>
     public static SimulatedConfiguration Configuration(this Stage stage, string name) => Assert.Single(stage.Configurations(name));
 
+    /// <summary>The same configuration as it is now.</summary>
+    public static SimulatedConfiguration Find(this Stage stage, SimulatedConfiguration configuration) =>
+        stage.Simulator.Find(configuration.Id) ?? throw new InvalidOperationException($"{configuration} is gone.");
+
     /// <summary>Creates that carried the resource's owner tag, whatever became of them.</summary>
     public static int Creates(this Stage stage, string name) => stage.Simulator.Journal.Entries.Count(entry =>
         entry.Operation == SimulatorOperation.Create && entry.RawBody.Contains(stage.OwnerTag(name), StringComparison.Ordinal));
