@@ -18,11 +18,6 @@ public sealed class AccountSnapshot
     internal AccountSnapshot(ListedConfigurations listed, ImmutableDictionary<string, OwnWrite> writes)
     {
         (_listed, _writes) = (listed, writes);
-        Count = listed.Count;
-        foreach (var (id, write) in writes)
-        {
-            Count += (write.Item is null ? 0 : 1) - (listed.Find(id) is null ? 0 : 1);
-        }
     }
 
     /// <summary>When the LIST was sent: what was true before then is in it (unless LaunchDarkly's list is stale, LD §8).</summary>
@@ -32,7 +27,7 @@ public sealed class AccountSnapshot
     public IEnumerable<FlagImportIntegration> Items => _listed.Items.Where(item => !_writes.ContainsKey(item.Id!)).Concat(_writes.Values.Where(write => write.Item is not null).Select(write => write.Item!));
 
     /// <summary>How many configurations the account holds.</summary>
-    public int Count { get; }
+    public int Count => _listed.Count + _writes.Sum(write => (write.Value.Item is null ? 0 : 1) - (_listed.Find(write.Key) is null ? 0 : 1));
 
     internal static ImmutableDictionary<string, OwnWrite> NoWrites { get; } = ImmutableDictionary.Create<string, OwnWrite>(StringComparer.Ordinal);
 

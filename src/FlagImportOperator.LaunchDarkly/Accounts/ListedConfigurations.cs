@@ -10,7 +10,7 @@ internal sealed class ListedConfigurations
     public ListedConfigurations(IEnumerable<FlagImportIntegration> items)
     {
         // Without an id nothing can be done to it.
-        _items = [.. items.Where(item => item.Id is not null)];
+        _items = [.. items.Where(item => item.Id is { Length: > 0 })];
         _byId = new(_items.Length, StringComparer.Ordinal);
         for (var index = 0; index < _items.Length; index++)
         {

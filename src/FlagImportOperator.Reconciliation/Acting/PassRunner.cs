@@ -94,7 +94,7 @@ internal sealed class PassRunner(ResourceWriter writer, ISecretReader secrets, A
                 answer = await account!.Api.PatchAsync(pass.Address(patch.Id), patch.Document, cancellationToken);
                 account.WantsWholeMembers |= pass.WholeMembers;
                 Remember(account, patch.Id, answer);
-                ActingLog.Patched(log, patch.Id, string.Join(", ", patch.Document.Operations.Select(o => $"{o.Op} {o.Path}")));
+                ActingLog.Patched(log, patch.Id, string.Join(", ", patch.Document.Operations.Select(o => $"{o.OpName} {o.Path}")));
                 break;
             case Step.Delete delete:
                 await account!.Api.DeleteAsync(pass.Address(delete.Id), cancellationToken);

@@ -46,9 +46,9 @@ internal static class Plans
     public static IReadOnlyList<PlannedOperation> ForPatch(JsonPatchDocument patch) =>
         [.. patch.Operations.Select(operation => new PlannedOperation
         {
-            Op = operation.Op.ToString().ToLowerInvariant(),
+            Op = operation.OpName,
             Path = operation.Path,
-            Value = operation.Op == JsonPatchOp.Remove ? null : operation.Secret ? JsonValue.Create(Redactor.Mark) : operation.Value?.DeepClone(),
+            Value = operation.ShownValue,
         })];
 
     /// <summary>A create as status shows it: the whole configuration is added.</summary>
