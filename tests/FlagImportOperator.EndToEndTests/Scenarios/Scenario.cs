@@ -26,6 +26,8 @@ public abstract class Scenario(ControlPlane controlPlane, SharedStage? shared) :
 
     protected Stage Stage => _stage!;
 
+    protected ControlPlane ControlPlane => controlPlane;
+
     protected virtual StageOptions Options { get; } = new();
 
     public virtual async ValueTask InitializeAsync() =>
