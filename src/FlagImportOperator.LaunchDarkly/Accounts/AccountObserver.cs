@@ -11,6 +11,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
     private ListedConfigurations _listed = ListedConfigurations.None;
     private ImmutableDictionary<string, OwnWrite> _writes = AccountSnapshot.NoWrites;
     private volatile AccountSnapshot? _latest;
+    private volatile bool _refused;
     private Listing? _running;
     private Listing? _next;
     private long _order;
@@ -19,6 +20,9 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
     public event Action? Listed;
 
     public AccountSnapshot? Latest => _latest;
+
+    /// <summary>The last LIST was refused for its credentials: what <see cref="Latest"/> shows is from before.</summary>
+    public bool Refused => _refused;
 
     public Task<AccountSnapshot> ObserveAsync(DateTimeOffset notBefore, CallPriority priority, CancellationToken cancellationToken)
     {
@@ -114,6 +118,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
             failure = error;
         }
 
+        _refused = failure is LaunchDarklyException { Kind: LaunchDarklyErrorKind.Unauthorized or LaunchDarklyErrorKind.Forbidden };
         var next = GoOn();
         if (snapshot is not null)
         {
