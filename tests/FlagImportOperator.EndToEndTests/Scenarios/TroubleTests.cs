@@ -46,6 +46,10 @@ public sealed class TroubleTests(ControlPlane controlPlane, SharedStage shared) 
 
         var resource = await Stage.ReadyAsync(name);
         Assert.Equal(Stage.Configuration(name).Id, resource.Id());
+
+        // A create is counted when it is answered, which may be long after the configuration was found.
+        await Stage.Simulator.Journal.WaitForAsync(
+            entry => entry.RawBody.Contains(owner, StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(creates, Stage.Creates(name));
     }
 
