@@ -89,6 +89,45 @@ public sealed class AccountTests(ControlPlane controlPlane) : Scenario(controlPl
         $$"""{ "name": "{{name}}", "accessTokenSecretRef": { "name": "{{TokenSecret}}", "key": "token" } }""";
 }
 
+/// <summary>An operator that was given a token in a file, as from a mounted Secret.</summary>
+public sealed class TokenFileTests(ControlPlane controlPlane) : Scenario(controlPlane, null)
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    protected override StageOptions Options => new()
+    {
+        OwnToken = false,
+        Start = false,
+        Operator = options => options with { More = ["--access-token-file", _file] },
+    };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        File.Delete(_file);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_renewed_in_the_file_is_used_without_a_restart()
+    {
+        await File.WriteAllTextAsync(_file, $"{Stage.Token}\n", TestContext.Current.CancellationToken);
+        await Stage.StartOperatorAsync();
+        await Stage.ApplyAsync("any", """{ "name": "Old" }""");
+        await Stage.ReadyAsync("any");
+        var renewed = Stage.Secret("api-token-renewed");
+        Stage.Simulator.Faults.RestoreToken(renewed);
+        Stage.Simulator.Faults.RevokeToken(Stage.Token);
+        await Stage.NotReadyAsync("any", "Unauthorized");
+
+        await File.WriteAllTextAsync(_file, renewed, TestContext.Current.CancellationToken);
+
+        await Stage.ReadyAsync("any");
+        await Stage.ApplyAsync("any", """{ "name": "New" }""");
+        await Stage.ReadyAsync("any");
+        Assert.Equal("New", Stage.Configuration("any").Name);
+    }
+}
+
 /// <summary>An operator that was given no token.</summary>
 public sealed class TokenlessTests(ControlPlane controlPlane) : Scenario(controlPlane, null)
 {

@@ -55,6 +55,35 @@ public sealed class CrashTests(ControlPlane controlPlane) : Scenario(controlPlan
         await OneAndReadyAsync(creates: 2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Killed_during_a_create_of_a_resource_that_is_then_deleted(bool appliedBeforeStart)
+    {
+        var hold = Stage.Simulator.Faults.Hold(SimulatorOperation.Create);
+        await Stage.ApplyAsync("crash");
+        await ReachedAsync(hold);
+        await Stage.Operator.KillAsync();
+        await Stage.DeleteAsync("crash");
+
+        if (appliedBeforeStart)
+        {
+            hold.Release();
+            await AppliedAsync(SimulatorOperation.Create);
+        }
+
+        await Stage.StartOperatorAsync();
+        if (!appliedBeforeStart)
+        {
+            await Stage.NotReadyAsync("crash", "ConfirmingCreate");
+            hold.Release();
+        }
+
+        await Stage.GoneAsync("crash");
+        Assert.Empty(Stage.Simulator.Configurations);
+        Assert.Equal(1, Stage.Simulator.Journal.CountApplied(SimulatorOperation.Create));
+    }
+
     [Fact]
     public async Task Killed_between_the_create_and_the_note_of_its_id()
     {

@@ -70,6 +70,17 @@ public sealed class CreationTests(ControlPlane controlPlane, SharedStage shared)
     }
 
     [Fact]
+    public async Task A_resource_with_the_longest_name_gets_a_name_that_LaunchDarkly_takes()
+    {
+        var name = new string('n', 253);
+        await Stage.ApplyAsync(name);
+
+        await Stage.ReadyAsync(name);
+
+        Assert.StartsWith($"{Stage.Namespace}/nnn", Stage.Configuration(name).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_creation_costs_two_writes_and_a_success_no_event()
     {
         var applied = await Stage.ApplyAsync("cheap");

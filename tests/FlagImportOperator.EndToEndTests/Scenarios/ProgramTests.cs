@@ -76,6 +76,18 @@ public sealed class ProgramTests(ControlPlane controlPlane)
     }
 
     [Fact]
+    public async Task Lines_can_be_JSON()
+    {
+        await using var stage = await Stage.OpenAsync(controlPlane, new() { Operator = options => options with { More = ["--log-format", "json"] } });
+        await stage.ApplyAsync("any");
+        await stage.ReadyAsync("any");
+        await stage.Operator.StopAsync();
+
+        var lines = stage.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!);
+        Assert.Contains(lines, line => line["EventId"]!.GetValue<int>() == 4001 && line["State"]!["Name"]!.GetValue<string>() == "any");
+    }
+
+    [Fact]
     public async Task A_cluster_without_the_definition_is_waited_for()
     {
         var choice = ClusterChoice.From(Environment.GetEnvironmentVariable);

@@ -40,6 +40,37 @@ public sealed class QuietTests(ControlPlane controlPlane) : Scenario(controlPlan
     }
 
     [Fact]
+    public async Task A_restart_says_nothing_again_of_what_is_still_not_right()
+    {
+        await Stage.ApplySecretAsync("half", ("workspaceApiKey", "half-workspace"));
+        await Stage.ApplyAsync("absent", """{ "configSecretRef": { "name": "absent" } }""");
+        await Stage.ApplyAsync("half", """{ "configSecretRef": { "name": "half" } }""");
+        await Stage.ApplyAsync("astray", """{ "projectKey": "absent" }""");
+        await Stage.ApplyAsync("adopts", """{ "adopt": { "id": "00000000-0000-4000-8000-00000000dead" } }""");
+        await Stage.ApplyAsync("observes", """{ "mode": "Observe" }""");
+        await Stage.ApplyAsync("paused", """{ "mode": "Paused" }""");
+        await Stage.NotReadyAsync("absent", "SecretNotFound");
+        await Stage.NotReadyAsync("half", "SecretKeyMissing");
+        await Stage.NotReadyAsync("astray", "ProjectNotFound");
+        await Stage.NotReadyAsync("adopts", "AdoptedNotFound");
+        await Stage.NotReadyAsync("observes", "PlanPending");
+        await Stage.NotReadyAsync("paused", "Paused");
+        await Stage.EventAsync("absent", "SecretNotFound");
+        await Stage.EventAsync("half", "SecretKeyMissing");
+        await Stage.EventAsync("astray", "ProjectNotFound");
+        await Stage.EventAsync("adopts", "AdoptedNotFound");
+        var (versions, events) = (await VersionsAsync(), (await Stage.EventsAsync()).Count);
+
+        await Stage.Operator.StopAsync();
+        await Stage.StartOperatorAsync();
+        await Stage.PollsAsync(5);
+
+        Assert.Equal(versions, await VersionsAsync());
+        Assert.Equal(4, events);
+        Assert.Equal(events, (await Stage.EventsAsync()).Count);
+    }
+
+    [Fact]
     public async Task What_changed_while_the_operator_was_away_is_done_after_the_restart()
     {
         await CreateAsync();

@@ -145,6 +145,18 @@ public sealed class UpdateTests(ControlPlane controlPlane, SharedStage shared) :
     }
 
     [Fact]
+    public async Task A_finalizer_that_someone_took_off_is_put_back()
+    {
+        await Stage.ApplyAsync("finalizer");
+        await Stage.ReadyAsync("finalizer");
+
+        await Stage.Cluster.PatchAsync(Stage.PathOf("finalizer"), JsonNode.Parse("""{ "metadata": { "finalizers": null } }""")!);
+
+        await Stage.UntilAsync("finalizer", "the finalizer is back", resource => resource.HasFinalizer());
+        Assert.Equal(1, Stage.Creates("finalizer"));
+    }
+
+    [Fact]
     public async Task A_status_that_someone_wiped_is_found_again_by_the_owner_tag()
     {
         await Stage.ApplyAsync("wiped");
