@@ -152,6 +152,11 @@ public sealed class Controller : IDisposable
             if (account is not null && _configurations.Store.Find(key) is not null)
             {
                 _accounts.Use(key, account, follow: _registry.Find(key)?.Memory.FollowUntil is not null);
+                if (_configurations.Store.Find(key) is null)
+                {
+                    // It went between the two lines above.
+                    _accounts.Remove(key);
+                }
             }
 
             Schedule(key, outcome);

@@ -23,6 +23,9 @@ internal sealed class ResourceRegistry
     /// <summary>Keeps what a pass leaves behind.</summary>
     public void Keep(NamespacedName key, ResourceMemory memory, string? id) => _entries[key] = new Entry(memory, id);
 
+    /// <summary>Lets go of what a pass left behind of a resource that went meanwhile.</summary>
+    public void Drop(NamespacedName key) => _entries.TryRemove(key, out _);
+
     /// <summary>Notes which Secrets a resource names now.</summary>
     public void Index(CachedConfiguration resource)
     {

@@ -1,4 +1,5 @@
 using FlagImportOperator.LaunchDarkly;
+using FlagImportOperator.LaunchDarkly.JsonPatch;
 using FlagImportOperator.Reconciliation.Reporting;
 
 namespace FlagImportOperator.Reconciliation.Planning;
@@ -23,7 +24,8 @@ internal static class ComparisonPlanner
             return pass.Then(new Step.AddFinalizer());
         }
 
-        if (Evidence.SuggestsComparison(pass) is false)
+        // A patch that failed came of a difference, whatever had suggested to look for it.
+        if (!Evidence.SuggestsComparison(pass) && pass.Failure?.Step is not Step.Patch)
         {
             if (pass.Failure is not null)
             {
@@ -46,7 +48,7 @@ internal static class ComparisonPlanner
                 // New error texts may quote secrets, which must be known to be taken out.
                 return pass.Config is null && !ImportJob.HasSameErrors(pass.Status.JobStatus, item.Status)
                     ? pass.Then(new Step.ResolveConfig())
-                    : AfterComparison(pass, item, compared: false);
+                    : AfterComparison(pass, item, quiet => Finishes.Quiet(quiet, item));
             }
         }
 
@@ -81,20 +83,28 @@ internal static class ComparisonPlanner
             return pass.Then(new Step.Get(id));
         }
 
-        return AfterComparison(pass with { Failure = null }, pass.Remote?.Id == id ? pass.Remote.Found ?? pass.Written! : pass.Written!, compared: true);
+        // That the new configuration cannot be read yet takes nothing from its having been created.
+        if (pass.Failure is { Step: not Step.Get })
+        {
+            return Finishes.Failed(pass, Problems.Of(pass));
+        }
+
+        var remote = pass.Remote?.Id == id ? pass.Remote.Found ?? pass.Written! : pass.Written!;
+        return AfterComparison(pass with { Failure = null }, remote, created => Finishes.Applied(created, remote));
     }
 
     private static Decision Compare(Pass pass, string id, FlagImportIntegration found)
     {
         if (pass.Sent is not null)
         {
-            return AfterComparison(pass, Newest(pass, found), compared: true);
+            var newest = Newest(pass, found);
+            return AfterComparison(pass, newest, patched => Finishes.Applied(patched, newest));
         }
 
         var patch = Plans.Difference(pass, found);
         if (patch.IsEmpty)
         {
-            return AfterComparison(pass, found, compared: true);
+            return AfterComparison(pass, found, equal => Finishes.Applied(equal, found));
         }
 
         if (pass.Observing)
@@ -102,32 +112,34 @@ internal static class ComparisonPlanner
             return Finishes.Observed(pass, Plans.ForPatch(patch), found);
         }
 
-        return Plans.Hash(patch) == pass.Memory.LastRepair && pass.Memory.Repairs >= MostRepairs && Evidence.IsDrift(pass)
-            ? Finishes.GivesUpRepairing(pass, patch, found)
+        return IsFight(pass, patch)
+            ? AfterComparison(pass, found, tired => Finishes.GivesUpRepairing(tired, patch, found))
             : pass.Then(new Step.Patch(id, patch, Plans.UsesWholeMembers(pass)));
     }
+
+    // Tried again when the hourly comparison is due, or when someone asks for one.
+    private static bool IsFight(Pass pass, JsonPatchDocument patch) =>
+        pass.Memory.Repairs >= MostRepairs && Plans.Hash(patch) == pass.Memory.LastRepair && Evidence.IsDrift(pass)
+        && pass.Memory.NextComparison > pass.Now && !Evidence.ComparisonRequested(pass);
 
     // A patch answer may lack any member (LD §1.2); what it lacks is as it was read before.
     private static FlagImportIntegration Newest(Pass pass, FlagImportIntegration found) =>
         pass.Written is { } written ? found with { Version = written.Version ?? found.Version, Status = written.Status ?? found.Status } : found;
 
-    private static Decision AfterComparison(Pass pass, FlagImportIntegration remote, bool compared)
+    private static Decision AfterComparison(Pass pass, FlagImportIntegration remote, Func<Pass, Decision> finish)
     {
-        if (!pass.Observing)
+        if (pass.Observing)
         {
-            if (DuplicatePlanner.Next(pass) is { } duplicate)
-            {
-                return duplicate;
-            }
-
-            (pass, var trigger) = ImportPlanner.Advance(pass, remote.Status);
-            if (trigger is not null)
-            {
-                return pass.Then(trigger);
-            }
+            return finish(pass);
         }
 
-        return compared ? Finishes.Applied(pass, remote) : Finishes.Quiet(pass, remote);
+        (pass, var step) = DuplicatePlanner.Advance(pass);
+        if (step is null)
+        {
+            (pass, step) = ImportPlanner.Advance(pass, remote.Status);
+        }
+
+        return step is null ? finish(pass) : pass.Then(step);
     }
 
     private static Decision AfterFailure(Pass pass, StepFailure failure) => failure switch
@@ -137,8 +149,9 @@ internal static class ComparisonPlanner
         { Step: Step.Patch { Whole: false }, Exception: LaunchDarklyException { Kind: LaunchDarklyErrorKind.InvalidPatch } } =>
             pass.Then(new Step.Get(pass.Id!)),
 
-        // The object went between GET and PATCH: the GET that follows tells.
-        { Step: Step.Patch, Exception: LaunchDarklyException { Kind: LaunchDarklyErrorKind.NotFound } } => pass.Then(new Step.Get(pass.Id!)),
+        // The object went between GET and PATCH: the GET that follows tells. A token may also see what it may not touch.
+        { Step: Step.Patch, Exception: LaunchDarklyException { Kind: LaunchDarklyErrorKind.NotFound } } when pass.Conflicts < MostConflicts =>
+            pass.Then(new Step.Get(pass.Id!)),
 
         // Making a missing configuration again failed: the same questions as for a first create.
         { Step: Step.Create } => IdentityPlanner.FindOrCreate(pass),

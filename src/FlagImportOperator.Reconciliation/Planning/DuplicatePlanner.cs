@@ -9,51 +9,54 @@ namespace FlagImportOperator.Reconciliation.Planning;
 /// </summary>
 internal static class DuplicatePlanner
 {
-    /// <summary>The next step, or null when there is no second one to look at.</summary>
-    public static Decision? Next(Pass pass)
+    /// <summary>The pass with what was found out, and the call to make, if any.</summary>
+    public static (Pass Pass, Step? Step) Advance(Pass pass)
     {
-        var other = pass.Owned.FirstOrDefault(item => item.Id != pass.Id && !pass.DuplicatesLeft.Contains(item.Id ?? ""));
-        if (other?.Id is not { } id || pass.Id is null)
+        if (pass is { DeleteDone: true, Duplicate: { } removed })
         {
-            return null;
+            pass = Told(pass with { DeleteDone = false, Duplicate = null }, EventReasons.DuplicateRemoved, "Delete",
+                $"A late create left configuration {removed.Id} beside {pass.Id}; nobody had changed it, and it was deleted.");
         }
 
-        if (pass.Config is null)
+        while (Other(pass) is { } id)
         {
-            return pass.Then(new Step.ResolveConfig());
-        }
-
-        if (pass.Config.Value is null)
-        {
-            return null;
-        }
-
-        if (pass.Duplicate?.Id != id)
-        {
-            return pass.Then(new Step.Inspect(id));
-        }
-
-        if (pass.Duplicate.Found is not { } found)
-        {
-            return Next(pass with { DuplicatesLeft = pass.DuplicatesLeft.Add(id) });
-        }
-
-        if (IsUntouched(pass, found))
-        {
-            return (pass with
+            if (pass.Config is null)
             {
-                Events = pass.Events.Add(new PassEvent(true, EventReasons.DuplicateRemoved, "Delete",
-                    $"A late create left configuration {id} beside {pass.Id}; nobody had changed it, and it was deleted.")),
-            }).Then(new Step.Delete(id));
+                return (pass, new Step.ResolveConfig());
+            }
+
+            if (pass.Config.Value is null)
+            {
+                return (pass, null);
+            }
+
+            if (pass.Duplicate?.Id != id)
+            {
+                return (pass, new Step.Inspect(id));
+            }
+
+            if (pass.Duplicate.Found is { } found)
+            {
+                if (IsUntouched(pass, found))
+                {
+                    return (pass, new Step.Delete(id));
+                }
+
+                pass = Told(pass with { Memory = pass.Memory with { DuplicatesLeft = pass.Memory.DuplicatesLeft.Add(id) } }, EventReasons.DuplicateLeft, "Inspect",
+                    $"Configuration {id} bears the owner tag of this resource beside {pass.Id}, and someone changed it; delete it in LaunchDarkly, or remove its tag {pass.OwnerTag}.");
+            }
+
+            pass = pass with { DoneWith = pass.DoneWith.Add(id) };
         }
 
-        return Next(pass with
-        {
-            DuplicatesLeft = pass.DuplicatesLeft.Add(id),
-            Events = pass.Events.Add(new PassEvent(true, EventReasons.DuplicateLeft, "Inspect",
-                $"Configuration {id} bears the owner tag of this resource beside {pass.Id}, and someone changed it; delete it in LaunchDarkly, or remove its tag {pass.OwnerTag}.")),
-        });
+        return (pass, null);
     }
+
+    private static string? Other(Pass pass) =>
+        pass.Owned.FirstOrDefault(item => item.Id is { } id && id != pass.Id && !pass.DoneWith.Contains(id) && !pass.Memory.DuplicatesLeft.Contains(id))?.Id;
+
+    private static Pass Told(Pass pass, string reason, string action, string note) =>
+        pass with { Events = pass.Events.Add(new PassEvent(true, reason, action, note)) };
 
     private static bool IsUntouched(Pass pass, FlagImportIntegration found) =>
         found.Name == IdentityPlanner.WantedName(pass)

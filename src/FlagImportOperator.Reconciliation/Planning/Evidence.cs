@@ -21,9 +21,11 @@ internal static class Evidence
         pass.Status.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Ready) is { Status: "True" } ready
         && ready.ObservedGeneration == pass.Resource.Metadata.Generation;
 
-    /// <summary>A difference that is nobody's edit of spec or Secret was made in LaunchDarkly.</summary>
+    /// <summary>A difference that is nobody's edit of spec, Secret or access token (which keys the fingerprints) was made in LaunchDarkly.</summary>
     public static bool IsDrift(Pass pass) =>
-        IsReady(pass) && pass.Id == pass.Status.Id && pass.Config?.Value?.SecretVersion == ComparedSecretVersion(pass);
+        IsReady(pass) && pass.Id == pass.Status.Id && pass.Config?.Value is { } config
+        && config.SecretVersion == ComparedSecretVersion(pass)
+        && config.Variables.All(v => pass.Status.AppliedConfig?.GetValueOrDefault(v.Key) == v.Value.Fingerprint);
 
     /// <summary>True when a list item tells that what we manage, or the version, is not as last compared. Its import job does not count.</summary>
     public static bool Moved(Pass pass, FlagImportIntegration item) =>
@@ -36,7 +38,8 @@ internal static class Evidence
             ? !tags.ToHashSet(StringComparer.Ordinal).SetEquals(declared.Append(pass.OwnerTag))
             : !tags.Contains(pass.OwnerTag);
 
-    private static bool ComparisonRequested(Pass pass) =>
+    /// <summary>Someone asked for a full comparison by annotation, and had none since.</summary>
+    public static bool ComparisonRequested(Pass pass) =>
         pass.Annotation(ResourceNames.ReconcileRequestedAnnotation) is { Length: > 0 } requested
         && requested != pass.Status.LastHandledReconcileAt;
 

@@ -53,7 +53,12 @@ internal static class Finishes
     {
         var next = pass.Memory.NextComparison ?? pass.Now + (pass.Options.ComparisonInterval * pass.Jitter);
         pass = pass with { Memory = pass.Memory with { NextComparison = next, Failures = 0 } };
-        return Finish(pass, Same(pass) with { Id = pass.Id, Remote = remote, Import = pass.Ledger }, next, remote.Status);
+        var drifted = pass.Status.Conditions?.Any(c => c is { Type: ConditionTypes.Synced, Status: ConditionStatuses.False }) == true;
+        return Finish(
+            pass,
+            Same(pass) with { Id = pass.Id, Remote = remote, Import = pass.Ledger, Plan = drifted ? pass.Status.Plan : null },
+            next,
+            remote.Status);
     }
 
     /// <summary>Mode Observe, and something would be sent.</summary>
@@ -117,6 +122,7 @@ internal static class Finishes
 
                 // Not the version: a version in status means that what it stands for was compared.
                 Remote = listed is null ? null : new FlagImportIntegration { Status = listed.Status },
+                Import = ImportPlanner.Observed(pass, listed?.Status),
                 Plan = Pending(pass),
             },
             outcome));
@@ -138,13 +144,14 @@ internal static class Finishes
         var paths = string.Join(", ", patch.Operations.Select(o => o.Path));
         var message = $"LaunchDarkly shows another value again each time {paths} is set: someone else writes it, or LaunchDarkly changes it. It is tried again in an hour.";
         var next = pass.Now + pass.Options.StalledInterval;
-        pass = pass with { Memory = pass.Memory with { NextComparison = next, Repairs = 0, Failures = 0, ComparedSecretVersion = pass.Config?.Value?.SecretVersion } };
+        pass = pass with { Memory = pass.Memory with { NextComparison = next, MissingSince = null, Failures = 0, ComparedSecretVersion = pass.Config?.Value?.SecretVersion } };
         return Finish(pass, Same(pass) with
         {
             Synced = ConditionValue.False(ConditionReasons.Drifted, message),
             Id = pass.Id,
             Remote = remote,
             Plan = Plans.ForPatch(patch),
+            Import = pass.Ledger,
             Compared = true,
         }, next, remote.Status);
     }
@@ -174,11 +181,14 @@ internal static class Finishes
     private static Decision Finish(Pass pass, Report report, DateTimeOffset next, FlagImportStatus? job)
     {
         var listed = pass.Id is { } id ? pass.Listing?.Find(id) : null;
+
+        // A list that is ahead of what was read (LD §8) is news still.
+        var behind = listed is null || report.Remote?.Version < listed.Version;
         pass = pass with
         {
             Memory = pass.Memory with
             {
-                Seen = listed is null ? pass.Memory.Seen : RemoteSummary.Hash(listed),
+                Seen = behind ? pass.Memory.Seen : RemoteSummary.Hash(listed!),
                 FollowUntil = FollowUntil(pass, job),
             },
         };
@@ -209,14 +219,15 @@ internal static class Finishes
 
     private static IReadOnlyList<PlannedOperation>? Pending(Pass pass)
     {
-        if (pass.Config?.Value is null || pass.Account?.Value is null)
+        if (pass.Config?.Value is null || pass.Account?.Value is null || pass.Created || pass.Sent is not null)
         {
             return null;
         }
 
         if (pass.Id is null)
         {
-            return Plans.ForCreate(pass);
+            // What is to be adopted is never created, and there is nothing yet to compare with.
+            return pass.Spec.Adopt?.Id is { Length: > 0 } ? null : Plans.ForCreate(pass);
         }
 
         var patch = pass.Failure is { Step: Step.Patch failed } ? failed.Document : pass.Remote?.Found is { } found ? Plans.Difference(pass, found) : null;

@@ -11,6 +11,9 @@ namespace FlagImportOperator.Reconciliation.Planning;
 /// </summary>
 internal static class IdentityPlanner
 {
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(15);
+
     /// <summary>The next step while no id is known.</summary>
     public static Decision Next(Pass pass)
     {
@@ -32,15 +35,14 @@ internal static class IdentityPlanner
     {
         // Without the finalizer nothing was ever sent, and a create of this process that was definitely refused is none: any list of
         // the account will do then. Otherwise only one that was asked for after the last moment at which something may have been sent.
-        var lastSend = pass.Memory.NotSentYet || !pass.HasFinalizer
-            ? DateTimeOffset.MinValue
-            : pass.Memory.UncertainSince ?? pass.Options.StartedAt;
+        var lastSend = pass.Memory.UncertainSince
+            ?? (pass.Memory.NotSentYet || !pass.HasFinalizer ? DateTimeOffset.MinValue : pass.Options.StartedAt);
         if (pass.Failure is { Step: Step.List })
         {
             return Finishes.Failed(pass, Problems.Of(pass));
         }
 
-        var settled = lastSend == DateTimeOffset.MinValue ? lastSend : lastSend + pass.Options.LostAnswerWait;
+        var settled = lastSend == DateTimeOffset.MinValue ? lastSend : lastSend + Patience(pass);
         if (pass.Listing is null || pass.Listing.Started < lastSend || (pass.Listing.Started < settled && settled <= pass.Now))
         {
             return pass.Then(new Step.List(lastSend == DateTimeOffset.MinValue || lastSend > pass.Now ? lastSend : pass.Now));
@@ -48,7 +50,7 @@ internal static class IdentityPlanner
 
         if (pass.Owned.FirstOrDefault(item => item.Id != pass.Id)?.Id is { } found)
         {
-            return ComparisonPlanner.Next(pass with { Memory = pass.Memory with { KnownId = found, MissingSince = null } });
+            return ComparisonPlanner.Next(pass with { Failure = null, Memory = pass.Memory with { KnownId = found, MissingSince = null } });
         }
 
         if (pass.Observing)
@@ -66,7 +68,8 @@ internal static class IdentityPlanner
             return pass.Then(new Step.AddFinalizer());
         }
 
-        if (pass.Listing.Started < settled)
+        // One create a pass: what came of it is for the next one to find out.
+        if (pass.Listing.Started < settled || pass.Memory.UncertainSince >= pass.Now)
         {
             return Finishes.Waiting(pass, settled, new Problem(
                 ConditionReasons.ConfirmingCreate,
@@ -76,6 +79,14 @@ internal static class IdentityPlanner
         }
 
         return pass.Then(new Step.Create(Body(pass)));
+    }
+
+    // An API that loses each answer, or says 409 to each create, is not sent one every few seconds.
+    private static TimeSpan Patience(Pass pass)
+    {
+        var backoff = FirstBackoff * Math.Pow(2, Math.Clamp(pass.Memory.LostAnswers - 1, 0, 10));
+        backoff = pass.Memory.LostAnswers == 0 ? TimeSpan.Zero : backoff < LongestBackoff ? backoff : LongestBackoff;
+        return backoff > pass.Options.LostAnswerWait ? backoff : pass.Options.LostAnswerWait;
     }
 
     private static Decision Adopt(Pass pass, string id)
@@ -131,6 +142,12 @@ internal static class IdentityPlanner
         if (pass.Owned is [{ Id: { } owned }, ..])
         {
             return ComparisonPlanner.Next(pass with { Memory = pass.Memory with { KnownId = owned } });
+        }
+
+        if (pass.Listing.Find(id) is not null)
+        {
+            return Finishes.Failed(pass, new Problem(
+                ConditionReasons.RemoteMissing, $"LaunchDarkly lists configuration {id} and does not find it when asked for it; it is asked again.", Remedy.Retry));
         }
 
         return Finishes.Failed(pass, new Problem(

@@ -71,8 +71,8 @@ internal sealed record Pass
     /// <summary>This pass queued the import.</summary>
     public bool Triggered { get; init; }
 
-    /// <summary>Other configurations with our tag that this pass has looked at and left.</summary>
-    public ImmutableHashSet<string> DuplicatesLeft { get; init; } = [];
+    /// <summary>Other configurations with our tag that this pass is done with, whatever a list still says.</summary>
+    public ImmutableHashSet<string> DoneWith { get; init; } = [];
 
     /// <summary>What GET said of another configuration with our tag.</summary>
     public Remote? Duplicate { get; init; }
@@ -80,7 +80,7 @@ internal sealed record Pass
     /// <summary>A patch inside config was refused in this pass: whole members are next.</summary>
     public bool WholeMembers { get; init; }
 
-    /// <summary>How often a patch met a concurrent change in this pass.</summary>
+    /// <summary>How often a patch met a concurrent change, or nothing at all, in this pass.</summary>
     public int Conflicts { get; init; }
 
     /// <summary>The last step's failure that the planner has not dealt with yet.</summary>

@@ -16,7 +16,7 @@ internal static class PassProgress
             Step.Inspect inspect => pass with { Duplicate = new Remote(inspect.Id, answer) },
             Step.Create => Created(pass, answer, now),
             Step.Patch patch => pass with { Sent = patch.Document, Written = answer },
-            Step.Delete => pass with { DeleteDone = true },
+            Step.Delete delete => pass with { DeleteDone = true, DoneWith = pass.DoneWith.Add(delete.Id) },
             Step.Trigger => pass with { Triggered = true },
             _ => pass,
         };
@@ -32,16 +32,18 @@ internal static class PassProgress
             (Step.Get get, LaunchDarklyErrorKind.NotFound) => pass with { Failure = null, Remote = new Remote(get.Id, null) },
             (Step.Inspect inspect, LaunchDarklyErrorKind.NotFound) => pass with { Failure = null, Duplicate = new Remote(inspect.Id, null) },
             (Step.Get get, LaunchDarklyErrorKind.InvalidRequest) => Failed(pass with { Remote = new Remote(get.Id, null, Malformed: true) }, step, exception),
-            (Step.Delete, LaunchDarklyErrorKind.NotFound or LaunchDarklyErrorKind.InvalidRequest) => pass with { Failure = null, FoundGone = true },
-            (Step.Create, _) when uncertain => Failed(pass with { Memory = pass.Memory with { NotSentYet = false, UncertainSince = now } }, step, exception),
+            (Step.Delete delete, LaunchDarklyErrorKind.NotFound or LaunchDarklyErrorKind.InvalidRequest) =>
+                pass with { Failure = null, FoundGone = true, DoneWith = pass.DoneWith.Add(delete.Id) },
+            (Step.Create, _) when uncertain => Failed(pass with { Memory = Lost(pass.Memory, now) }, step, exception),
             (Step.Trigger, _) when uncertain => pass with
             {
                 Failure = null,
                 Memory = pass.Memory with { TriggerIntent = null, TriggerDoubtSince = now },
             },
+            (Step.Patch, _) when uncertain => Failed(pass with { Memory = pass.Memory with { PatchUncertainSince = now } }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.Conflict) => Failed(pass with { Conflicts = pass.Conflicts + 1, Remote = null }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.InvalidPatch) => Failed(pass with { WholeMembers = true, Remote = null }, step, exception),
-            (Step.Patch, LaunchDarklyErrorKind.NotFound) => Failed(pass with { Remote = null }, step, exception),
+            (Step.Patch, LaunchDarklyErrorKind.NotFound) => Failed(pass with { Conflicts = pass.Conflicts + 1, Remote = null }, step, exception),
             _ => Failed(pass, step, exception),
         };
     }
@@ -55,7 +57,10 @@ internal static class PassProgress
             {
                 Created = true,
                 Written = answer,
-                Memory = pass.Memory with { KnownId = id, NotSentYet = false, UncertainSince = null, CreatedAt = now, MissingSince = null },
+                Memory = pass.Memory with { KnownId = id, NotSentYet = false, UncertainSince = null, LostAnswers = 0, CreatedAt = now, MissingSince = null },
             }
-            : pass with { Memory = pass.Memory with { NotSentYet = false, UncertainSince = now, CreatedAt = now } };
+            : pass with { Memory = Lost(pass.Memory, now) with { CreatedAt = now } };
+
+    private static ResourceMemory Lost(ResourceMemory memory, DateTimeOffset now) =>
+        memory with { NotSentYet = false, UncertainSince = now, LostAnswers = memory.LostAnswers + 1 };
 }

@@ -24,6 +24,13 @@ internal static class Planner
             return pass.Then(new Step.Finish(null, Outcome.Retry()));
         }
 
+        // What could not be read is not asked for again in the same pass.
+        if (pass.Failure is { Step: Step.ResolveAccount or Step.ResolveConfig })
+        {
+            var unread = Problems.Of(pass);
+            return deleting ? Finishes.DeletionFailed(pass, unread) : Finishes.Failed(pass, unread);
+        }
+
         if (pass.Mode == Modes.Paused && !(deleting && DeletionPlanner.IsForced(pass)))
         {
             return Finishes.Paused(pass, deleting);
@@ -59,6 +66,8 @@ internal static class Planner
             : string.IsNullOrEmpty(spec.IntegrationKey) ? "spec.integrationKey"
             : string.IsNullOrEmpty(spec.ConfigSecretRef?.Name) ? "spec.configSecretRef.name"
             : null;
-        return missing is null ? null : new Problem(ConditionReasons.InvalidConfiguration, $"{missing} is missing; set it.", Remedy.Stalled);
+        return missing is not null ? new Problem(ConditionReasons.InvalidConfiguration, $"{missing} is missing; set it.", Remedy.Stalled)
+            : spec.Mode is null or Modes.Manage or Modes.Observe or Modes.Paused ? null
+            : new Problem(ConditionReasons.InvalidConfiguration, $"spec.mode \"{spec.Mode}\" is unknown; set {Modes.Manage}, {Modes.Observe} or {Modes.Paused}.", Remedy.Stalled);
     }
 }

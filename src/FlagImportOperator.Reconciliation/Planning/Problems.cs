@@ -22,8 +22,8 @@ internal static class Problems
         var said = Said(pass, exception);
         return (exception.Kind, step) switch
         {
-            (LaunchDarklyErrorKind.InvalidRequest, Step.Get) => new Problem(ConditionReasons.InvalidId,
-                $"LaunchDarkly does not accept the id {(step as Step.Get)?.Id}: {said}; correct spec.adopt.id.", Remedy.Stalled),
+            (LaunchDarklyErrorKind.InvalidRequest, Step.Get { Id: var id }) => new Problem(ConditionReasons.InvalidId,
+                $"LaunchDarkly does not accept the id {id}: {said}; {(id == pass.Spec.Adopt?.Id ? "correct spec.adopt.id" : "is it the same LaunchDarkly instance")}.", Remedy.Stalled),
             (LaunchDarklyErrorKind.InvalidRequest or LaunchDarklyErrorKind.InvalidPatch, _) => new Problem(ConditionReasons.InvalidConfiguration,
                 $"LaunchDarkly refuses the configuration: {said}.", Remedy.Stalled),
             (LaunchDarklyErrorKind.Unauthorized, _) => new Problem(ConditionReasons.Unauthorized,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FlagImportOperator.Reconciliation.Planning;
 
 /// <summary>
@@ -15,6 +17,12 @@ internal sealed record ResourceMemory(string Uid)
 
     /// <summary>When the answer of a create was last lost: it may take effect for some time after.</summary>
     public DateTimeOffset? UncertainSince { get; init; }
+
+    /// <summary>When the answer of a patch was last lost.</summary>
+    public DateTimeOffset? PatchUncertainSince { get; init; }
+
+    /// <summary>How many creates in a row lost their answer: each makes the wait for the next one longer.</summary>
+    public int LostAnswers { get; init; }
 
     /// <summary>When this process created the configuration: reads shortly after may be stale (LD §8).</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -42,6 +50,9 @@ internal sealed record ResourceMemory(string Uid)
 
     /// <summary>Consecutive passes that failed for reasons that time may cure.</summary>
     public int Failures { get; init; }
+
+    /// <summary>Other configurations with our tag that someone changed: people have been told, and they are not looked at again.</summary>
+    public ImmutableHashSet<string> DuplicatesLeft { get; init; } = [];
 
     /// <summary>Hash of the last repair, and how often it was made in a row: a change that comes back each time is not fought for ever.</summary>
     public ulong LastRepair { get; init; }

@@ -16,14 +16,17 @@ internal static class TransitionEvents
             yield return new PassEvent(true, trouble.Reason, "Reconcile", trouble.Message);
         }
 
-        if (Find(after, ConditionTypes.Imported) is { } imported && before.JobStatus is not null
-            && (Find(before, ConditionTypes.Imported)?.Reason != imported.Reason || before.JobStatus.LastImport != after.JobStatus?.LastImport))
+        if (Find(after, ConditionTypes.Imported) is { } imported && before.JobStatus is { } job)
         {
-            if (imported.Reason == ConditionReasons.Complete)
+            // An import that began and ended between two lists shows in its times only.
+            var ended = Find(before, ConditionTypes.Imported)?.Reason != imported.Reason;
+            var imports = job.LastImport != after.JobStatus?.LastImport;
+            var errors = job.LastError != after.JobStatus?.LastError;
+            if (imported.Reason == ConditionReasons.Complete && (ended || imports))
             {
                 yield return new PassEvent(false, EventReasons.ImportComplete, "Import", imported.Message);
             }
-            else if (imported.Reason is ConditionReasons.Failed or ConditionReasons.Partial)
+            else if (imported.Reason is ConditionReasons.Failed or ConditionReasons.Partial && (ended || imports || errors))
             {
                 yield return new PassEvent(true, EventReasons.ImportFailed, "Import", imported.Message);
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using FlagImportOperator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -38,7 +39,7 @@ internal sealed class HealthEndpoint(OperatorService service, RunSettings settin
         {
             await _application.StartAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             throw new SettingsException($"Port {settings.HttpPort} cannot be opened ({exception.Message}); give another --http-port (or FLAGIMPORT_HTTP_PORT), or 0 for none.");
         }

@@ -19,7 +19,7 @@ internal static class Duration
         };
         if (unit.Length == 0
             || !double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number * factor.TotalHours > 24 * 365)
+            || !(number * factor.TotalHours <= 24 * 365)) // so put, NaN is refused too
         {
             return false;
         }
