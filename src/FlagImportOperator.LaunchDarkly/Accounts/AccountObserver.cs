@@ -10,6 +10,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
     private ListedConfigurations _listed = ListedConfigurations.None;
     private OwnWrites _writes = OwnWrites.None;
     private volatile AccountSnapshot? _latest;
+    private volatile bool _refused;
     private Listing? _running;
     private Listing? _next;
     private long _order;
@@ -18,6 +19,9 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
     public event Action? Listed;
 
     public AccountSnapshot? Latest => _latest;
+
+    /// <summary>The last LIST was refused for its credentials: what <see cref="Latest"/> shows is from before.</summary>
+    public bool Refused => _refused;
 
     public Task<AccountSnapshot> ObserveAsync(DateTimeOffset notBefore, CallPriority priority, CancellationToken cancellationToken)
     {
@@ -113,6 +117,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
             failure = error;
         }
 
+        _refused = failure is LaunchDarklyException { Kind: LaunchDarklyErrorKind.Unauthorized or LaunchDarklyErrorKind.Forbidden };
         var next = GoOn();
         if (snapshot is not null)
         {
