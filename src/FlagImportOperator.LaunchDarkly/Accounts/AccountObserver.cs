@@ -8,7 +8,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
 {
     private readonly Lock _lock = new();
     private ListedConfigurations _listed = ListedConfigurations.None;
-    private OwnWrites _writes = OwnWrites.None;
+    private WrittenConfigurations _writes = WrittenConfigurations.None;
     private volatile AccountSnapshot? _latest;
     private volatile bool _refused;
     private Listing? _running;

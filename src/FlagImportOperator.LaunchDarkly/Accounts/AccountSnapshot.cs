@@ -6,14 +6,14 @@ namespace FlagImportOperator.LaunchDarkly.Accounts;
 public sealed class AccountSnapshot
 {
     private readonly ListedConfigurations _listed = ListedConfigurations.None;
-    private readonly OwnWrites _writes = OwnWrites.None;
+    private readonly WrittenConfigurations _writes = WrittenConfigurations.None;
 
     /// <summary>An account without configurations.</summary>
     public AccountSnapshot()
     {
     }
 
-    internal AccountSnapshot(ListedConfigurations listed, OwnWrites writes) => (_listed, _writes) = (listed, writes);
+    internal AccountSnapshot(ListedConfigurations listed, WrittenConfigurations writes) => (_listed, _writes) = (listed, writes);
 
     /// <summary>When the LIST was sent: what was true before then is in it (unless LaunchDarkly's list is stale, LD §8).</summary>
     public required DateTimeOffset Started { get; init; }
@@ -27,7 +27,7 @@ public sealed class AccountSnapshot
 
     /// <summary>A snapshot of these items, as a LIST sent at <paramref name="started"/> would give it.</summary>
     public static AccountSnapshot Of(DateTimeOffset started, params IEnumerable<FlagImportIntegration> items) =>
-        new(new ListedConfigurations(items), OwnWrites.None) { Started = started };
+        new(new ListedConfigurations(items), WrittenConfigurations.None) { Started = started };
 
     /// <summary>The item with that id, or null. Items carry no <c>config</c>.</summary>
     public FlagImportIntegration? Find(string id) => _writes.Find(id) is { } write ? write.Item : _listed.Find(id);

@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 namespace FlagImportOperator.LaunchDarkly.Accounts;
 
 /// <summary>What this process wrote, until a LIST that began after it has shown it; found by id and by tag. Immutable.</summary>
-internal sealed class OwnWrites
+internal sealed class WrittenConfigurations
 {
     private readonly ImmutableDictionary<string, OwnWrite> _byId;
     private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _idsByTag;
 
-    private OwnWrites(ImmutableDictionary<string, OwnWrite> byId, ImmutableDictionary<string, ImmutableHashSet<string>> idsByTag) =>
+    private WrittenConfigurations(ImmutableDictionary<string, OwnWrite> byId, ImmutableDictionary<string, ImmutableHashSet<string>> idsByTag) =>
         (_byId, _idsByTag) = (byId, idsByTag);
 
     /// <summary>Nothing was written.</summary>
-    public static OwnWrites None { get; } = new(
+    public static WrittenConfigurations None { get; } = new(
         ImmutableDictionary.Create<string, OwnWrite>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, ImmutableHashSet<string>>(StringComparer.Ordinal));
 
@@ -29,7 +29,7 @@ internal sealed class OwnWrites
             : [];
 
     /// <summary>With a write more, in place of an earlier one of the same configuration.</summary>
-    public OwnWrites With(string id, OwnWrite write)
+    public WrittenConfigurations With(string id, OwnWrite write)
     {
         var tags = _idsByTag;
         foreach (var tag in Find(id)?.Item?.Tags ?? [])
@@ -42,11 +42,11 @@ internal sealed class OwnWrites
             tags = tags.SetItem(tag, (tags.GetValueOrDefault(tag) ?? ImmutableHashSet.Create<string>(StringComparer.Ordinal)).Add(id));
         }
 
-        return new OwnWrites(_byId.SetItem(id, write), tags);
+        return new WrittenConfigurations(_byId.SetItem(id, write), tags);
     }
 
     /// <summary>Those at or after a place in the account's order.</summary>
-    public OwnWrites Since(long order) =>
+    public WrittenConfigurations Since(long order) =>
         _byId.Where(write => write.Value.Order >= order).Aggregate(None, (writes, write) => writes.With(write.Key, write.Value));
 }
 
