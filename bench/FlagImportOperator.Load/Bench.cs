@@ -158,13 +158,13 @@ internal sealed class Bench : IAsyncDisposable
         return RequestCounts.ReadAsync(client.HttpClient, new Uri(client.BaseUri, "metrics"), CancellationToken.None);
     }
 
-    private Task CreateAsync(int number, CancellationToken cancellationToken) => _api.CreateAsync(Type, Namespace, Utf8($$"""
+    private Task<byte[]> CreateAsync(int number, CancellationToken cancellationToken) => _api.CreateAsync(Type, Namespace, Utf8($$"""
         {"apiVersion":"{{ResourceNames.ApiVersion}}","kind":"{{ResourceNames.Kind}}","metadata":{"name":"{{Name(number)}}"},
          "spec":{"projectKey":"default","integrationKey":"split","name":"Load {{number}}","tags":["load"],"configSecretRef":{"name":"split-import"},
          "config":{"workspaceId":"00000000-0000-0000-0000-000000000001","environmentId":"00000000-0000-0000-0000-000000000002","splitTag":"migrate"} } }
         """), cancellationToken);
 
-    private Task PatchAsync(int number, string patch, CancellationToken cancellationToken) =>
+    private Task<byte[]> PatchAsync(int number, string patch, CancellationToken cancellationToken) =>
         _api.MergePatchAsync(Type, new NamespacedName(Namespace, Name(number)), null, Utf8(patch), cancellationToken);
 
     private static string Name(int number) => $"load-{number:00000}";

@@ -40,7 +40,7 @@ internal sealed class PassRunner(ResourceWriter writer, ISecretReader secrets, A
                 if (step is Step.ResolveAccount)
                 {
                     (account, var problem) = await accounts.ResolveAsync(pass.Resource, cancellationToken);
-                    pass = pass with { Account = new Resolved<AccountTraits>(account is null ? null : new AccountTraits(account.WantsWholeMembers), problem) };
+                    pass = pass with { Account = new Resolved<AccountTraits>(account is null ? null : new AccountTraits(account.WantsWholeMembers, account.Refused), problem) };
                 }
 
                 pass = await DoAsync(pass, step, account, cancellationToken);

@@ -38,6 +38,12 @@ internal static class ComparisonPlanner
                 return pass.Then(new Step.List(DateTimeOffset.MinValue));
             }
 
+            // An old list must not hide that the account has refused us since: asking again tells, and costs no call while it does.
+            if (pass.Account?.Value is { Refused: true } && pass.Listing.Started < pass.Now)
+            {
+                return pass.Then(new Step.List(pass.Now));
+            }
+
             if (pass.Listing.Find(id) is { } item && !Evidence.Moved(pass, item))
             {
                 // New error texts may quote secrets, which must be known to be taken out.

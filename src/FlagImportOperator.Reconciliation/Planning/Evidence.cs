@@ -22,6 +22,11 @@ internal static class Evidence
         pass.Status.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Ready) is { Status: "True" } ready
         && ready.ObservedGeneration == pass.Resource.Metadata.Generation;
 
+    /// <summary>Stalled, for this generation.</summary>
+    public static bool IsStalled(Pass pass) =>
+        pass.Status.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Stalled) is { Status: "True" } stalled
+        && stalled.ObservedGeneration == pass.Resource.Metadata.Generation;
+
     /// <summary>A difference that is nobody's edit of spec, Secret or access token (which keys the fingerprints) was made in LaunchDarkly.</summary>
     public static bool IsDrift(Pass pass) =>
         IsReady(pass) && pass.Id == pass.Status.Id && pass.Config?.Value is { } config

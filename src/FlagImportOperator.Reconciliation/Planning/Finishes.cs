@@ -141,6 +141,12 @@ internal static class Finishes
     /// <summary>There is nothing to do but wait until a known time.</summary>
     public static Decision Waiting(Pass pass, DateTimeOffset until, Problem problem)
     {
+        // After a restart, the wait before a refused create is tried again is no news.
+        if (Evidence.IsStalled(pass))
+        {
+            return pass.Then(new Step.Finish(null, Outcome.LookAgain(until)));
+        }
+
         var (next, step) = Failed(pass, problem);
         return next.Then((Step.Finish)step with { Outcome = Outcome.LookAgain(until) });
     }

@@ -11,6 +11,8 @@ namespace FlagImportOperator.Reconciliation.Planning;
 /// </summary>
 internal static class IdentityPlanner
 {
+    private const int LongestName = 256;
+
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(15);
 
@@ -167,6 +169,15 @@ internal static class IdentityPlanner
     };
 
     /// <summary>The declared name, or the one that a create sends in its place.</summary>
-    internal static string WantedName(Pass pass) =>
-        pass.Spec.Name ?? $"{pass.Resource.Metadata.Namespace}/{pass.Resource.Metadata.Name}";
+    internal static string WantedName(Pass pass)
+    {
+        if (pass.Spec.Name is { } declared)
+        {
+            return declared;
+        }
+
+        // Kubernetes' names can be longer than LaunchDarkly's (LD §6).
+        var name = $"{pass.Resource.Metadata.Namespace}/{pass.Resource.Metadata.Name}";
+        return name.Length <= LongestName ? name : name[..LongestName];
+    }
 }
