@@ -13,9 +13,6 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
     private static readonly WorldOptions Prompt = new();
     private static readonly WorldOptions Lagging = new() { WatchLag = TimeSpan.FromSeconds(2), ShowsListsAtOnce = true, Lateness = TimeSpan.FromSeconds(9.5) };
 
-    // Some seconds' worth is for everyday; all of it (some minutes) where this variable is set.
-    private static bool Everything { get; } = Environment.GetEnvironmentVariable("FLAG_IMPORT_CRASH_MATRIX") == "all";
-
     public static TheoryData<string> Names => [.. Scenarios.All.Select(scenario => scenario.Name)];
 
     [Theory]
@@ -23,7 +20,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
     public void Any_one_fault_is_recovered_from(string name)
     {
         Check(name, Prompt, exploration => exploration.One(Faults.Passing));
-        Check(name, Lagging, exploration => exploration.One(Everything ? Faults.Passing : Faults.Essential));
+        Check(name, Lagging, exploration => exploration.One(Effort.Everything ? Faults.Passing : Faults.Essential));
     }
 
     [Theory]
@@ -31,7 +28,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
     public void Any_two_faults_are_recovered_from(string name)
     {
         Check(name, Prompt, exploration => exploration.Two());
-        if (Everything)
+        if (Effort.Everything)
         {
             Check(name, Lagging, exploration => exploration.Two());
         }
