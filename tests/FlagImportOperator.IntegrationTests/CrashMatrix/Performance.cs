@@ -46,16 +46,13 @@ internal static class Performance
         var waiting = telling.Scenario.Anytime;
         world.Begin(
             (index, kind) => telling.Faults.GetValueOrDefault(index),
-            index =>
+            (index, _) =>
             {
-                if (index != telling.ActAt || waiting is null)
+                if (index == telling.ActAt)
                 {
-                    return null;
+                    waiting?.On(world);
+                    waiting = null;
                 }
-
-                var act = waiting;
-                waiting = null;
-                return act.On;
             });
         foreach (var act in telling.Scenario.Acts)
         {

@@ -56,7 +56,7 @@ public sealed class HistoryTests
         }
 
         world.Start();
-        world.Begin((_, kind) => tally.Next(kind), static _ => null);
+        world.Begin((_, kind) => tally.Next(kind));
         foreach (var deed in deeds)
         {
             world.Note(() => $"*** {deed}");

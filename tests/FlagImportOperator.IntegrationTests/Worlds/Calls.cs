@@ -1,7 +1,7 @@
 namespace FlagImportOperator.IntegrationTests.Worlds;
 
 /// <summary>Everything that an operator asks of the outside: each is a place where it can be stopped or lied to.</summary>
-internal enum CallKind
+public enum CallKind
 {
     ReadSecret,
     AddFinalizer,
@@ -17,7 +17,7 @@ internal enum CallKind
 }
 
 /// <summary>What can become of a call.</summary>
-internal enum Fault
+public enum Fault
 {
     None,
 

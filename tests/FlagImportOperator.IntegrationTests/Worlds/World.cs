@@ -40,7 +40,7 @@ internal sealed class World : IDisposable
     private readonly Agenda _agenda;
     private readonly List<string>? _trace;
     private Func<int, CallKind, Fault>? _faults;
-    private Func<int, Action<World>?>? _acts;
+    private Action<int, CallKind>? _acts;
     private OperatorProcess? _process;
     private DateTimeOffset? _restart;
 
@@ -81,7 +81,9 @@ internal sealed class World : IDisposable
     public string Trace => _trace is null ? "" : string.Join('\n', _trace);
 
     /// <summary>From now on calls are counted, and meet what the story says.</summary>
-    public void Begin(Func<int, CallKind, Fault> faults, Func<int, Action<World>?> acts)
+    /// <param name="faults">What becomes of a call, by its number and kind.</param>
+    /// <param name="acts">What others do while it is on its way.</param>
+    public void Begin(Func<int, CallKind, Fault> faults, Action<int, CallKind>? acts = null)
     {
         Calls.Clear();
         (_faults, _acts) = (faults, acts);
@@ -150,7 +152,7 @@ internal sealed class World : IDisposable
 
         var index = Calls.Count;
         Calls.Add(kind);
-        _acts!(index)?.Invoke(this);
+        _acts?.Invoke(index, kind);
         var fault = _faults(index, kind);
         Note(() => $"  {index}: {kind} {what()}{(fault == Fault.None ? "" : $" <== {fault}")}");
         if (fault != Fault.None)
