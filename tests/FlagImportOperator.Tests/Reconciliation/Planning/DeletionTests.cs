@@ -195,6 +195,26 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public void A_lost_create_in_place_of_one_that_was_not_gone_after_all_is_searched_for_too()
+    {
+        // Reads did not show id1 for a while, so another was sent; then both turn up.
+        var world = World.Ready();
+        (world.StepTime, world.Now) = (TimeSpan.FromMilliseconds(1), world.Now + TimeSpan.FromHours(1));
+        world.LaunchDarkly.Unseen.Add("id1");
+        world.Fail<Step.Create>(Fails.Lost());
+        world.Run();
+        Assert.Contains("Create", world.Run(TimeSpan.FromSeconds(2)).Trace, StringComparison.Ordinal);
+        world.LaunchDarkly.Unseen.Clear();
+
+        Assert.Equal("ResolveAccount Delete:id1 List", world.Deleted().Run(TimeSpan.FromSeconds(1)).Trace);
+        world.LaunchDarkly.Create(world.LastCreate!, remember: false);
+        world.Run(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(world.LaunchDarkly.Held);
+        Assert.Empty(world.Resource.Metadata.Finalizers!);
+    }
+
+    [Fact]
     public void Doubles_go_too_and_one_that_a_list_goes_on_showing_is_deleted_once()
     {
         var world = World.Ready();
