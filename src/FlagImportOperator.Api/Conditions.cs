@@ -56,14 +56,11 @@ public static class ConditionReasons
     /// <summary>Mode Paused: nothing is done.</summary>
     public const string Paused = "Paused";
 
-    /// <summary>The configuration is about to be created.</summary>
+    /// <summary>Nothing has been said yet: the first pass is under way.</summary>
     public const string Creating = "Creating";
 
     /// <summary>Whether a create reached LaunchDarkly is not known yet; it is looked for before another is sent.</summary>
     public const string ConfirmingCreate = "ConfirmingCreate";
-
-    /// <summary>The resource is being deleted, and LaunchDarkly's side with it.</summary>
-    public const string Deleting = "Deleting";
 
     /// <summary>The resource is deleted, but its side in LaunchDarkly cannot be settled now.</summary>
     public const string DeletionBlocked = "DeletionBlocked";
@@ -71,7 +68,7 @@ public static class ConditionReasons
     /// <summary>The Secret named by configSecretRef does not exist.</summary>
     public const string SecretNotFound = "SecretNotFound";
 
-    /// <summary>The Secret named by accessTokenSecretRef lacks the named key.</summary>
+    /// <summary>The Secret named by configSecretRef lacks a secret form variable that the integration requires.</summary>
     public const string SecretKeyMissing = "SecretKeyMissing";
 
     /// <summary>
@@ -155,7 +152,7 @@ public static class ConditionReasons
     public static IReadOnlyList<string> All { get; } =
     [
         Applied, InSync, Drifted, Unverifiable, PlanPending, Paused,
-        Creating, ConfirmingCreate, Deleting, DeletionBlocked,
+        Creating, ConfirmingCreate, DeletionBlocked,
         SecretNotFound, SecretKeyMissing, AccessTokenNotFound, AccessTokenInvalid,
         DuplicateConfigKey, UnknownConfigKey, MissingConfigKey, SecretInConfig,
         InvalidConfiguration, InvalidId, AdoptedNotFound, OwnedByAnother,

@@ -19,6 +19,10 @@ internal static class CelRules
         "!self.matches('^k8s-[0-9a-f]{32}$')",
         "tags must not hold an owner tag of the operator (k8s- and 32 hexadecimal digits): remove it, the operator adds its own");
 
+    public static CelRule NoTagTwice { get; } = new(
+        "self.all(tag, self.exists_one(other, other == tag))",
+        "tags must not hold a tag twice: remove one of the two");
+
     /// <summary>Secret keys of every integration: the key of another integration is as secret as one's own.</summary>
     public static CelRule NoSecretInConfig { get; } = SecretKeysRule(
         [.. IntegrationManifest.All.Values.SelectMany(manifest => manifest.Variables)

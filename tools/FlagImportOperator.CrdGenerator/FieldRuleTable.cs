@@ -50,7 +50,8 @@ internal static class FieldRuleTable
             Validations = [CelRules.Immutable("integrationKey")],
         },
         ["spec.name"] = new() { MinLength = 1, MaxLength = 256 },
-        ["spec.tags"] = new() { MaxItems = 50, ListType = "set" },
+        // Not a set: server-side apply drops a set from which it takes the last item, and "no tags" became "tags are not managed".
+        ["spec.tags"] = new() { MaxItems = 50, ListType = "atomic", Validations = [CelRules.NoTagTwice] },
         // LD §6.
         ["spec.tags[]"] = new()
         {

@@ -171,7 +171,7 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
         // A server or proxy that ends each watch at once, with nothing in it, must not be asked in a tight loop.
         if (_reached == before && services.Time.GetElapsedTime(started) < TimeSpan.FromSeconds(1))
         {
-            throw new KubernetesApiException($"{_watchCall}: ended as soon as it began");
+            throw new KubernetesApiException($"{_watchCall}: ended as soon as it began") { StatusCode = response.StatusCode };
         }
     }
 

@@ -13,7 +13,12 @@ internal enum Trouble
     NotInstalled,
     Denied,
     Throttled,
+
+    /// <summary>No answer, or none for now: what is known stays good, and the watch is resumed.</summary>
     Lost,
+
+    /// <summary>An answer that will not get better by asking the same again.</summary>
+    Refused,
 }
 
 /// <summary>What to do about it.</summary>
@@ -31,7 +36,8 @@ internal static class RetryPolicy
         HttpStatusCode.NotFound => Trouble.NotInstalled,
         HttpStatusCode.Forbidden => Trouble.Denied,
         HttpStatusCode.TooManyRequests => Trouble.Throttled,
-        _ => Trouble.Lost,
+        null or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized => Trouble.Lost,
+        _ => Trouble.Refused,
     };
 
     /// <param name="trouble">Its kind.</param>
@@ -50,9 +56,8 @@ internal static class RetryPolicy
             // Exact, not jittered: an install should feel instant.
             Trouble.NotInstalled => new(true, Doubled(options.ShortestInstallWait, options.LongestInstallWait, attempt)),
             Trouble.Denied => new(true, backoff),
-            // A watch that cannot be resumed for a reason we do not know (a server restored from backup calls our version too large)
-            // must not be tried for ever.
-            _ => new(attempt >= ResumesBeforeRelist, asked > backoff ? asked : backoff),
+            // A server restored from backup calls our version too large: what is refused again and again needs a new start.
+            _ => new(trouble == Trouble.Refused && attempt >= ResumesBeforeRelist, asked > backoff ? asked : backoff),
         };
     }
 

@@ -66,7 +66,7 @@ internal sealed class Troubles(CollectionScope scope, string? notInstalledHint, 
     private void Say(Trouble trouble, KubernetesApiException failure, TimeSpan delay)
     {
         // One lost connection or one 429 is a server's every-day life; the second in a row is news.
-        var routine = trouble == Trouble.Expired || (trouble is Trouble.Lost or Trouble.Throttled && _attempts == 0 && !failure.IsDenied);
+        var routine = trouble == Trouble.Expired || (trouble is Trouble.Lost or Trouble.Refused or Trouble.Throttled && _attempts == 0 && !failure.IsDenied);
         if (routine || trouble == _said)
         {
             InformerLog.StillFailing(services.Log, scope, delay, failure.Message);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 
 namespace FlagImportOperator.LaunchDarkly.Accounts;
 
@@ -9,8 +8,9 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
 {
     private readonly Lock _lock = new();
     private ListedConfigurations _listed = ListedConfigurations.None;
-    private ImmutableDictionary<string, OwnWrite> _writes = AccountSnapshot.NoWrites;
+    private WrittenConfigurations _writes = WrittenConfigurations.None;
     private volatile AccountSnapshot? _latest;
+    private volatile bool _refused;
     private Listing? _running;
     private Listing? _next;
     private long _order;
@@ -19,6 +19,9 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
     public event Action? Listed;
 
     public AccountSnapshot? Latest => _latest;
+
+    /// <summary>The last LIST was refused for its credentials: what <see cref="Latest"/> shows is from before.</summary>
+    public bool Refused => _refused;
 
     public Task<AccountSnapshot> ObserveAsync(DateTimeOffset notBefore, CallPriority priority, CancellationToken cancellationToken)
     {
@@ -62,7 +65,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
 
         lock (_lock)
         {
-            var known = _writes.TryGetValue(id, out var write) ? write.Item : _listed.Find(id);
+            var known = _writes.Find(id) is { } write ? write.Item : _listed.Find(id);
             Note(id, written with
             {
                 // As in a list. Even masked, values are nothing to keep in memory.
@@ -87,7 +90,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
 
     private void Note(string id, FlagImportIntegration? item)
     {
-        _writes = _writes.SetItem(id, new OwnWrite(++_order, item));
+        _writes = _writes.With(id, new OwnWrite(++_order, item));
         if (_latest is { } latest)
         {
             _latest = new AccountSnapshot(_listed, _writes) { Started = latest.Started };
@@ -114,6 +117,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
             failure = error;
         }
 
+        _refused = failure is LaunchDarklyException { Kind: LaunchDarklyErrorKind.Unauthorized or LaunchDarklyErrorKind.Forbidden };
         var next = GoOn();
         if (snapshot is not null)
         {
@@ -139,7 +143,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
         lock (_lock)
         {
             // A LIST that began before a write says nothing about it: the write stands until one that began after it.
-            _writes = _writes.RemoveRange(_writes.Where(write => write.Value.Order < listing.Order).Select(write => write.Key).ToArray());
+            _writes = _writes.Since(listing.Order);
             _listed = listed;
             return _latest = new AccountSnapshot(_listed, _writes) { Started = listing.Started };
         }

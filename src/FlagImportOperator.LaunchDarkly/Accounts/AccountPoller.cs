@@ -11,6 +11,9 @@ public sealed class AccountPoller(LaunchDarklyAccount account, TimeProvider time
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
 
+    // An interval of nothing would keep the account busy with nothing else.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
     // Waits beyond this are taken in steps; timers do not go much further.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -20,7 +23,7 @@ public sealed class AccountPoller(LaunchDarklyAccount account, TimeProvider time
     public void Wake() => _wake.TrySetResult();
 
     /// <summary>Runs until cancelled; an exception of a callback ends it too. The first snapshot is fetched at once.</summary>
-    /// <param name="interval">Time from one LIST to the next, which varies by a tenth; asked again after each LIST and <see cref="Wake"/>.</param>
+    /// <param name="interval">Time from one LIST to the next, at least 1 s, which varies by a tenth; asked again after each LIST and <see cref="Wake"/>.</param>
     /// <param name="onSnapshot">Told each new snapshot; of several that came at once, the newest.</param>
     /// <param name="onFailure">Told each failure of this poller's own LIST.</param>
     /// <param name="cancellationToken">Ends the loop with <see cref="OperationCanceledException"/>.</param>
@@ -64,7 +67,7 @@ public sealed class AccountPoller(LaunchDarklyAccount account, TimeProvider time
             }
 
             var wait = Longer(
-                shown is null ? TimeSpan.Zero : (interval() * jitter) - Longer(age, TimeSpan.Zero) - time.GetElapsedTime(shownAt),
+                shown is null ? TimeSpan.Zero : (Longer(interval(), ShortestInterval) * jitter) - Longer(age, TimeSpan.Zero) - time.GetElapsedTime(shownAt),
                 failureWait - time.GetElapsedTime(failedAt));
             if (wait > TimeSpan.Zero)
             {

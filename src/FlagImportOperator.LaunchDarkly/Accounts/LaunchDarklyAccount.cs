@@ -33,6 +33,9 @@ public sealed class LaunchDarklyAccount
     /// <summary>The newest snapshot, or null before the first.</summary>
     public AccountSnapshot? Latest => _observer.Latest;
 
+    /// <summary>True while the account may not be listed (401, 403), however new <see cref="Latest"/> is.</summary>
+    public bool Refused => _observer.Refused;
+
     /// <summary>True once the API refused a patch inside <c>config</c> and took whole members instead.</summary>
     public bool WantsWholeMembers
     {

@@ -10,7 +10,7 @@ internal sealed class ListedConfigurations
     public ListedConfigurations(IEnumerable<FlagImportIntegration> items)
     {
         // Without an id nothing can be done to it.
-        _items = [.. items.Where(item => item.Id is not null)];
+        _items = [.. items.Where(item => item.Id is { Length: > 0 })];
         _byId = new(_items.Length, StringComparer.Ordinal);
         for (var index = 0; index < _items.Length; index++)
         {
@@ -22,7 +22,7 @@ internal sealed class ListedConfigurations
 
     public int Count => _byId.Count;
 
-    public IEnumerable<FlagImportIntegration> Items => _items;
+    public IEnumerable<FlagImportIntegration> Items => _byId.Values.Select(index => _items[index]);
 
     public FlagImportIntegration? Find(string id) => _byId.TryGetValue(id, out var index) ? _items[index] : null;
 

@@ -9,7 +9,8 @@ namespace FlagImportOperator.LaunchDarkly;
 /// </summary>
 public sealed class AccessTokenSource
 {
-    private const int LargestFile = 64 * 1024;
+    // More than any token, so that what is longer is seen to be so.
+    private const int LargestFile = 8 * 1024;
 
     private readonly Lock _lock = new();
     private readonly string? _path;

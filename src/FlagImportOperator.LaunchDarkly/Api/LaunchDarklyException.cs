@@ -34,8 +34,8 @@ public enum LaunchDarklyErrorKind
 }
 
 /// <summary>
-/// A call to LaunchDarkly that did not succeed. Its text never holds what was sent; it may hold LaunchDarkly's own message, which
-/// the caller must scrub before showing it.
+/// A call to LaunchDarkly that did not succeed. Its text holds neither what was sent nor what LaunchDarkly says; the latter is in
+/// <see cref="ServerMessage"/>, which the caller must scrub before showing it.
 /// </summary>
 public sealed class LaunchDarklyException(LaunchDarklyErrorKind kind, string message, Exception? inner = null) : Exception(message, inner)
 {
@@ -48,7 +48,10 @@ public sealed class LaunchDarklyException(LaunchDarklyErrorKind kind, string mes
     /// <summary>LaunchDarkly's error code; may be missing (LD §3.1).</summary>
     public string? Code { get; init; }
 
-    /// <summary>LaunchDarkly's own error message, at most 512 characters.</summary>
+    /// <summary>
+    /// LaunchDarkly's own error message, at most 512 characters, without the access token. It may quote values that were sent, but never a
+    /// part of one that the cut left over.
+    /// </summary>
     public string? ServerMessage { get; init; }
 
     /// <summary>LaunchDarkly's support correlation id.</summary>

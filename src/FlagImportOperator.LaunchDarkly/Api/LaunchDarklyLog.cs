@@ -11,7 +11,8 @@ internal static partial class LaunchDarklyLog
     [LoggerMessage(2002, LogLevel.Debug, "LaunchDarkly {Account}: {Operation} got no answer ({Cause}) in {Milliseconds} ms")]
     public static partial void NoAnswer(ILogger logger, string account, string operation, string cause, long milliseconds);
 
-    [LoggerMessage(2003, LogLevel.Warning, "LaunchDarkly {Account}: {Operation} succeeded, but its answer cannot be read ({Cause})")]
+    // Routine: what the answer to a write carries is undocumented (LD §1.2).
+    [LoggerMessage(2003, LogLevel.Debug, "LaunchDarkly {Account}: {Operation} succeeded, but its answer cannot be read ({Cause})")]
     public static partial void AnswerUnreadable(ILogger logger, string account, string operation, string cause);
 
     [LoggerMessage(2010, LogLevel.Information, "LaunchDarkly {Account}: rate limit used up, no calls until {Until:O}")]

@@ -14,6 +14,10 @@ namespace FlagImportOperator.Reconciliation.Controllers;
 internal sealed class AccountWatch(ResourceRegistry registry, string clusterId)
 {
     private readonly ConcurrentDictionary<NamespacedName, byte> _members = new();
+
+    // Ids that lists do not show, and whose resources have been told. A pass that waits for something may list itself, and must not
+    // be called again by its own list.
+    private readonly ConcurrentDictionary<NamespacedName, string> _missing = new();
     private LaunchDarklyErrorKind? _refused;
 
     /// <summary>The resources.</summary>
@@ -29,7 +33,11 @@ internal sealed class AccountWatch(ResourceRegistry registry, string clusterId)
     public void Add(NamespacedName key) => _members.TryAdd(key, 0);
 
     /// <summary>Lets a resource go.</summary>
-    public void Remove(NamespacedName key) => _members.TryRemove(key, out _);
+    public void Remove(NamespacedName key)
+    {
+        _members.TryRemove(key, out _);
+        _missing.TryRemove(key, out _);
+    }
 
     /// <summary>How long until the next list: short while an import is followed.</summary>
     public TimeSpan Interval(TimeSpan usual, TimeSpan brief, DateTimeOffset now)
@@ -82,7 +90,15 @@ internal sealed class AccountWatch(ResourceRegistry registry, string clusterId)
             return false;
         }
 
-        return snapshot.Find(id) is not { } item || RemoteSummary.Hash(item) != entry.Memory.Seen;
+        if (snapshot.Find(id) is { } item)
+        {
+            _missing.TryRemove(key, out _);
+            return RemoteSummary.Hash(item) != entry.Memory.Seen;
+        }
+
+        var told = _missing.TryGetValue(key, out var missing) && missing == id;
+        _missing[key] = id;
+        return !told;
     }
 
     private static HashSet<string> DoubledTags(AccountSnapshot snapshot)

@@ -47,8 +47,14 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
 
         var written = finish.Report is null || await WriteStatusAsync(done, finish.Report, cancellationToken);
         Tell(done, done.Events);
-        return (written ? finish.Outcome : Outcome.Retry(), account);
+        return (ChangedDuring(cached) ? Outcome.LookAgain(time.GetUtcNow()) : written ? finish.Outcome : Outcome.Retry(), account);
     }
+
+    // The answer to an own write holds what others changed before it. Once that is in the store, the watch brings nothing newer, and
+    // would queue nothing.
+    private bool ChangedDuring(CachedConfiguration before) =>
+        parts.Store.Find(before.Key) is { } now
+        && (now.Uid != before.Uid || now.Generation != before.Generation || now.Deleting != before.Deleting || now.AnnotationsHash != before.AnnotationsHash);
 
     private async Task<(Pass Pass, Step.Finish Finish, LaunchDarklyAccount? Account)> RunAsync(NamespacedName key, Pass pass, CancellationToken cancellationToken)
     {
@@ -78,9 +84,10 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
         }
         catch (KubernetesApiException exception)
         {
-            // Gone, or a namesake in its place (the patch is bound to the UID): the watch tells.
+            // Gone: the watch tells. 409 may mean a namesake in its place (the patch is bound to the UID), which the next pass sees, or
+            // only a write that came at the same moment.
             ReconcilerLog.StatusNotWritten(log, pass.Resource.Metadata.Namespace, pass.Resource.Metadata.Name, (int?)exception.StatusCode, exception.Reason);
-            return exception.IsNotFound || exception.IsConflict;
+            return exception.IsNotFound;
         }
 
         LogTransition(pass, status);

@@ -1,3 +1,4 @@
+using FlagImportOperator.Api;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.JsonPatch;
 using FlagImportOperator.Reconciliation.Reporting;
@@ -24,7 +25,8 @@ internal static class ComparisonPlanner
             return pass.Then(new Step.AddFinalizer());
         }
 
-        if (Evidence.SuggestsComparison(pass) is false)
+        // A patch that failed came of a difference, whatever had suggested to look for it.
+        if (!Evidence.SuggestsComparison(pass) && pass.Failure?.Step is not Step.Patch)
         {
             if (pass.Failure is not null)
             {
@@ -34,6 +36,12 @@ internal static class ComparisonPlanner
             if (pass.Listing is null)
             {
                 return pass.Then(new Step.List(DateTimeOffset.MinValue));
+            }
+
+            // An old list must not hide that the account has refused us since: asking again tells, and costs no call while it does.
+            if (pass.Account?.Value is { Refused: true } && pass.Listing.Started < pass.Now)
+            {
+                return pass.Then(new Step.List(pass.Now));
             }
 
             if (pass.Listing.Find(id) is { } item && !Evidence.Moved(pass, item))
@@ -94,6 +102,12 @@ internal static class ComparisonPlanner
             return AfterComparison(pass, newest, patched => Finishes.Applied(patched, newest));
         }
 
+        if (Evidence.IsBehind(pass, found))
+        {
+            return Finishes.Failed(pass, new Problem(
+                ConditionReasons.LaunchDarklyUnavailable, $"LaunchDarkly shows an older state of configuration {id} than its list; it is asked again.", Remedy.Retry));
+        }
+
         var patch = Plans.Difference(pass, found);
         if (patch.IsEmpty)
         {
@@ -105,8 +119,13 @@ internal static class ComparisonPlanner
             return Finishes.Observed(pass, Plans.ForPatch(patch), found);
         }
 
-        return IsFight(pass, patch)
-            ? AfterComparison(pass, found, tired => Finishes.GivesUpRepairing(tired, patch, found))
+        if (IsFight(pass, patch))
+        {
+            return AfterComparison(pass, found, tired => Finishes.GivesUpRepairing(tired, patch, found));
+        }
+
+        return Plans.Unannounced(pass, patch, found) is { Count: > 0 } keys
+            ? pass.Then(new Step.Announce(keys))
             : pass.Then(new Step.Patch(id, patch, Plans.UsesWholeMembers(pass)));
     }
 

@@ -1,6 +1,5 @@
 using FlagImportOperator.Api;
 using FlagImportOperator.LaunchDarkly;
-using FlagImportOperator.LaunchDarkly.JsonPatch;
 using FlagImportOperator.Reconciliation.Reporting;
 
 namespace FlagImportOperator.Reconciliation.Planning;
@@ -8,6 +7,8 @@ namespace FlagImportOperator.Reconciliation.Planning;
 /// <summary>A resource that is to go: settles LaunchDarkly's side first, then lets it (design §4).</summary>
 internal static class DeletionPlanner
 {
+    private const int MostMisses = 3;
+
     /// <summary>The next step of a pass over a resource that is being deleted and holds our finalizer.</summary>
     public static Decision Next(Pass pass)
     {
@@ -38,7 +39,7 @@ internal static class DeletionPlanner
             return pass.Then(new Step.ResolveAccount());
         }
 
-        var problem = pass.Account.Problem ?? (pass.Failure is null || IsGone(pass.Failure) ? null : Problems.Of(pass));
+        var problem = pass.Account.Problem ?? (pass.Failure is null || IsGone(pass) ? null : Problems.Of(pass));
         if (problem is not null)
         {
             return Finishes.DeletionFailed(pass, problem);
@@ -59,7 +60,7 @@ internal static class DeletionPlanner
             pass = pass with { Memory = pass.Memory with { KnownId = found } };
         }
 
-        return Policy(pass) == DeletionPolicies.Delete ? Delete(pass, pass.Id!) : Orphan(pass, pass.Id!);
+        return Policy(pass) == DeletionPolicies.Delete ? Delete(pass, pass.Id!) : OrphanPlanner.Next(pass, pass.Id!);
     }
 
     /// <summary>Someone said that the resource shall go whatever LaunchDarkly says.</summary>
@@ -88,28 +89,8 @@ internal static class DeletionPlanner
     private static IEnumerable<string> Others(Pass pass) =>
         pass.Owned.Select(item => item.Id).OfType<string>().Where(id => id != pass.Id && !pass.DoneWith.Contains(id));
 
-    private static Decision Orphan(Pass pass, string id)
-    {
-        if (pass.Sent is not null || pass.Failure is not null)
-        {
-            return Release(pass, new PassEvent(false, EventReasons.Orphaned, "Orphan", $"{Which(pass)} stays in LaunchDarkly."));
-        }
-
-        if (pass.Remote?.Id != id)
-        {
-            return pass.Then(new Step.Get(id));
-        }
-
-        if (pass.Remote.Found is not { Tags: not null } remote || !remote.Tags.Contains(pass.OwnerTag))
-        {
-            return Release(pass, new PassEvent(false, EventReasons.Orphaned, "Orphan", $"{Which(pass)} stays in LaunchDarkly."));
-        }
-
-        var desired = new DesiredConfiguration { UnwantedTags = [pass.OwnerTag] };
-        return pass.Then(new Step.Patch(id, ConfigurationDiff.Minimal(desired, remote), Whole: true));
-    }
-
-    private static Decision? NeedsSearch(Pass pass)
+    /// <summary>The step towards a list in which everything shows that was ever sent; null when there is one, or one that shows something.</summary>
+    public static Decision? NeedsSearch(Pass pass)
     {
         var lastSend = pass.Memory.UncertainSince ?? pass.Options.StartedAt;
         var settled = lastSend + pass.Options.LostAnswerWait;
@@ -131,17 +112,19 @@ internal static class DeletionPlanner
             settled));
     }
 
-    private static Decision Release(Pass pass, PassEvent why) => (pass with { Events = pass.Events.Add(why) }).Then(new Step.RemoveFinalizer());
+    /// <summary>Lets the resource go, and says why.</summary>
+    public static Decision Release(Pass pass, PassEvent why) => (pass with { Events = pass.Events.Add(why) }).Then(new Step.RemoveFinalizer());
 
-    // What a patch of the tags does not find needs no owner tag taken off.
-    private static bool IsGone(StepFailure failure) =>
-        failure is { Step: Step.Patch, Exception: LaunchDarklyException { Kind: LaunchDarklyErrorKind.NotFound } };
+    // What a patch of the tags does not find needs no owner tag taken off. A token may also see what it may not touch.
+    private static bool IsGone(Pass pass) =>
+        pass is { Conflicts: < MostMisses, Failure: { Step: Step.Patch, Exception: LaunchDarklyException { Kind: LaunchDarklyErrorKind.NotFound } } };
 
     private static string Policy(Pass pass) =>
         pass.Spec.DeletionPolicy
         ?? (pass.Spec.Adopt?.Id is { } adopted && adopted == pass.Id ? DeletionPolicies.Orphan : DeletionPolicies.Delete);
 
-    private static string Which(Pass pass) =>
+    /// <summary>The configuration, for people.</summary>
+    public static string Which(Pass pass) =>
         pass.Id is { } id
             ? $"configuration {id} in project {pass.Spec.ProjectKey}"
             : $"a configuration with tag {pass.OwnerTag} in project {pass.Spec.ProjectKey}";

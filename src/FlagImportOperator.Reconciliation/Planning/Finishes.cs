@@ -21,12 +21,17 @@ internal static class Finishes
             pass = pass with { Events = pass.Events.Add(new PassEvent(false, EventReasons.DriftRepaired, "Patch", $"A change made outside the cluster was undone: {paths}.")) };
         }
 
+        var (applied, confirm) = Doubts.Conclude(pass);
+        var compared = confirm is null ? pass.Config?.Value?.SecretVersion : null;
+        var lost = Doubts.PatchesEnd(pass) > pass.Now;
         var memory = pass.Memory with
         {
-            NextComparison = pass.Now + (pass.Options.ComparisonInterval * (0.9 + (0.2 * pass.Jitter))),
-            ComparedSecretVersion = pass.Config?.Value?.SecretVersion,
+            NextComparison = confirm ?? pass.Now + (pass.Options.ComparisonInterval * (0.9 + (0.2 * pass.Jitter))),
+            ComparedSecretVersion = compared ?? pass.Memory.ComparedSecretVersion,
             MissingSince = null,
             UncertainSince = null,
+            PatchUncertainSince = lost ? pass.Memory.PatchUncertainSince : null,
+            SecretsUncertain = lost && pass.Memory.SecretsUncertain,
             NotSentYet = false,
             Failures = 0,
             LastRepair = hash,
@@ -41,8 +46,8 @@ internal static class Finishes
                 : ConditionValue.Unknown(ConditionReasons.Unverifiable, "LaunchDarkly did not show the form variables."),
             Id = pass.Id,
             Remote = remote,
-            AppliedConfig = pass.Config?.Value?.Applied(),
-            SecretVersion = pass.Config?.Value?.SecretVersion,
+            AppliedConfig = applied,
+            SecretVersion = compared,
             Import = pass.Ledger,
             Compared = true,
         }, memory.NextComparison.Value, remote.Status);
@@ -113,6 +118,8 @@ internal static class Finishes
             return pass.Then(new Step.Finish(null, outcome));
         }
 
+        // No new error texts before the Secret could be read, or they would be withheld for good.
+        var job = pass.Config is null && !ImportJob.HasSameErrors(pass.Status.JobStatus, listed?.Status) ? null : listed?.Status;
         return pass.Then(new Step.Finish(
             Same(pass) with
             {
@@ -120,11 +127,9 @@ internal static class Finishes
                 Problem = problem,
                 Id = pass.Id,
 
-                // Not the version: a version in status means that what it stands for was compared. And no new error texts before the
-                // Secret could be read, or they would be withheld for good.
-                Remote = listed is null || (pass.Config is null && !ImportJob.HasSameErrors(pass.Status.JobStatus, listed.Status))
-                    ? null
-                    : new FlagImportIntegration { Status = listed.Status },
+                // Not the version: a version in status means that what it stands for was compared.
+                Remote = job is null ? null : new FlagImportIntegration { Status = job },
+                Import = ImportPlanner.Observed(pass, job),
                 Plan = Pending(pass),
             },
             outcome));
@@ -136,6 +141,12 @@ internal static class Finishes
     /// <summary>There is nothing to do but wait until a known time.</summary>
     public static Decision Waiting(Pass pass, DateTimeOffset until, Problem problem)
     {
+        // After a restart, the wait before a refused create is tried again is no news.
+        if (Evidence.IsStalled(pass))
+        {
+            return pass.Then(new Step.Finish(null, Outcome.LookAgain(until)));
+        }
+
         var (next, step) = Failed(pass, problem);
         return next.Then((Step.Finish)step with { Outcome = Outcome.LookAgain(until) });
     }

@@ -11,6 +11,8 @@ namespace FlagImportOperator.Reconciliation.Planning;
 /// </summary>
 internal static class IdentityPlanner
 {
+    private const int LongestName = 256;
+
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(15);
 
@@ -144,6 +146,12 @@ internal static class IdentityPlanner
             return ComparisonPlanner.Next(pass with { Memory = pass.Memory with { KnownId = owned } });
         }
 
+        if (pass.Listing.Find(id) is not null)
+        {
+            return Finishes.Failed(pass, new Problem(
+                ConditionReasons.RemoteMissing, $"LaunchDarkly lists configuration {id} and does not find it when asked for it; it is asked again.", Remedy.Retry));
+        }
+
         return Finishes.Failed(pass, new Problem(
             ConditionReasons.AdoptedNotFound,
             $"spec.adopt.id: project {pass.Spec.ProjectKey} has no {pass.Spec.IntegrationKey} configuration {id}; correct the id, or remove spec.adopt in a new resource to create one.",
@@ -161,6 +169,15 @@ internal static class IdentityPlanner
     };
 
     /// <summary>The declared name, or the one that a create sends in its place.</summary>
-    internal static string WantedName(Pass pass) =>
-        pass.Spec.Name ?? $"{pass.Resource.Metadata.Namespace}/{pass.Resource.Metadata.Name}";
+    internal static string WantedName(Pass pass)
+    {
+        if (pass.Spec.Name is { } declared)
+        {
+            return declared;
+        }
+
+        // Kubernetes' names can be longer than LaunchDarkly's (LD §6).
+        var name = $"{pass.Resource.Metadata.Namespace}/{pass.Resource.Metadata.Name}";
+        return name.Length <= LongestName ? name : name[..LongestName];
+    }
 }

@@ -32,8 +32,23 @@ internal static class ImportPlanner
             ImportRequestStates.Requested when pass.Triggered => (Queued(pass, ledger), null),
             ImportRequestStates.Requested when pass.Ledger is null && pass.Memory.TriggerIntent == ledger.Requested => (pass, new Step.Trigger(pass.Id!)),
             ImportRequestStates.Requested when pass.Ledger is null => (Doubtful(pass, ledger, job), null),
-            ImportRequestStates.Queued when Ended(pass.Status.JobStatus, job) => (Noted(pass, ledger.Requested, ImportRequestStates.Finished), null),
+            ImportRequestStates.Queued when Ended(pass.Status.JobStatus, job) => (Finished(pass, ledger), null),
             _ => (pass, null),
+        };
+    }
+
+    /// <summary>
+    /// The ledger with what the job's state tells, for a pass that goes no further: the state that is written now is no news to the next one.
+    /// </summary>
+    public static ImportRequest? Observed(Pass pass, FlagImportStatus? job)
+    {
+        var ledger = pass.Ledger ?? pass.Status.Import;
+        return ledger?.State switch
+        {
+            ImportRequestStates.Queued when Ended(pass.Status.JobStatus, job) => Finished(pass, ledger).Ledger,
+            ImportRequestStates.Requested when pass.Memory.TriggerIntent != ledger.Requested && Began(pass.Status.JobStatus, job) =>
+                Taken(pass, ledger, job).Ledger,
+            _ => pass.Ledger,
         };
     }
 
@@ -55,7 +70,7 @@ internal static class ImportPlanner
     {
         if (Began(pass.Status.JobStatus, job))
         {
-            return Queued(pass, ledger);
+            return Taken(pass, ledger, job);
         }
 
         var since = pass.Memory.TriggerDoubtSince ?? pass.Now;
@@ -71,6 +86,15 @@ internal static class ImportPlanner
                 $"Whether the import requested as {ledger.Requested} was queued cannot be told; it is not repeated. Set {ResourceNames.ImportRequestedAnnotation} to a new value to ask again.")),
         };
     }
+
+    // A short import may have ended before anyone looked.
+    private static Pass Taken(Pass pass, ImportRequest ledger, FlagImportStatus? job)
+    {
+        var taken = Queued(pass, ledger);
+        return Ended(pass.Status.JobStatus, job) ? Finished(taken, ledger) : taken;
+    }
+
+    private static Pass Finished(Pass pass, ImportRequest ledger) => Noted(pass, ledger.Requested, ImportRequestStates.Finished);
 
     private static Pass Noted(Pass pass, string requested, string state) => pass with { Ledger = new ImportRequest { Requested = requested, State = state } };
 

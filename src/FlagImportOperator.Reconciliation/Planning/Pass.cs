@@ -129,7 +129,7 @@ internal sealed record Pass
 internal sealed record Resolved<T>(T? Value, Problem? Problem) where T : class;
 
 /// <summary>What a plan must know of the account.</summary>
-internal sealed record AccountTraits(bool WantsWholeMembers);
+internal sealed record AccountTraits(bool WantsWholeMembers, bool Refused = false);
 
 /// <summary>What GET said.</summary>
 /// <param name="Id">The id that was asked for.</param>

@@ -48,6 +48,7 @@ internal static class OperatorHost
         builder.Services.AddSingleton<OperatorDependencies>();
         builder.Services.AddSingleton<OperatorService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperatorService>());
+        builder.Services.AddHostedService<IdleTrim>();
         if (settings.HttpPort > 0)
         {
             builder.Services.AddHostedService<HealthEndpoint>();

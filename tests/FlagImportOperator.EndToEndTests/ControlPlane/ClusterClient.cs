@@ -139,6 +139,13 @@ public sealed class ClusterClient(string kubeconfigPath) : IDisposable
         }
     }
 
+    /// <summary>The body as it is, for answers that are not one JSON object, as those of a watch.</summary>
+    public async Task<string> ReadTextAsync(string path)
+    {
+        using var response = await SendOnceAsync(HttpMethod.Get, path, null, Json, Json);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation);
+    }
+
     /// <summary>Any call. Does not throw on refusals.</summary>
     public async Task<ClusterResponse> SendAsync(
         HttpMethod method, string path, string? body = null, string contentType = Json, string accept = Json)

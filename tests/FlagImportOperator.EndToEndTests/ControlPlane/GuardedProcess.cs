@@ -31,16 +31,29 @@ internal sealed class GuardedProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Of a process that has exited; 128 and the signal's number when a signal ended it.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <param name="program">Path of the server.</param>
     /// <param name="log">File for what it prints.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static GuardedProcess Start(string program, string log, params IEnumerable<string> arguments)
+    public static GuardedProcess Start(string program, string log, params IEnumerable<string> arguments) =>
+        Start(program, log, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>As the other, with environment variables over those of the tests; null takes one away.</summary>
+    public static GuardedProcess Start(
+        string program, string log, IReadOnlyDictionary<string, string?> environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", Guard, "guard", log, program, .. arguments])
         {
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new(Process.Start(start)!, log);
     }
 
@@ -50,6 +63,11 @@ internal sealed class GuardedProcess : IAsyncDisposable
         var lines = File.Exists(_log) ? File.ReadAllLines(_log) : [];
         return string.Join('\n', lines.TakeLast(15));
     }
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
+    public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
 
     /// <summary>What the kernel does when this process dies: closes the pipe.</summary>
     public void ClosePipe() => _process.StandardInput.Close();

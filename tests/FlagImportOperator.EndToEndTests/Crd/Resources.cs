@@ -22,7 +22,8 @@ internal static class Resources
         ["spec"] = Merge(JsonNode.Parse(MinimalSpec)!.AsObject(), JsonNode.Parse(specPatch)!.AsObject()),
     };
 
-    private static JsonObject Merge(JsonObject target, JsonObject patch)
+    /// <summary>RFC 7396; the target is changed.</summary>
+    public static JsonObject Merge(JsonObject target, JsonObject patch)
     {
         foreach (var (name, value) in patch)
         {

@@ -28,7 +28,7 @@ public sealed class LiteralTests
     public void Reasons_never_change() => Assert.Equal(
         [
             "Applied", "InSync", "Drifted", "Unverifiable", "PlanPending", "Paused",
-            "Creating", "ConfirmingCreate", "Deleting", "DeletionBlocked",
+            "Creating", "ConfirmingCreate", "DeletionBlocked",
             "SecretNotFound", "SecretKeyMissing", "AccessTokenNotFound", "AccessTokenInvalid",
             "DuplicateConfigKey", "UnknownConfigKey", "MissingConfigKey", "SecretInConfig",
             "InvalidConfiguration", "InvalidId", "AdoptedNotFound", "OwnedByAnother",

@@ -20,7 +20,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly Func<WireRequest, string?> _answer;
     private readonly Task _accepting;
 
-    /// <param name="answer">Gives the whole answer, or null to close the connection without one.</param>
+    /// <param name="answer">Gives the whole answer, or null to close the connection without one. After "Connection: close" it is closed.</param>
     public LoopbackServer(Func<WireRequest, string?> answer)
     {
         _answer = answer;
@@ -77,6 +77,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
                     }
 
                     await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), _end.Token);
+                    if (answer.Contains("Connection: close", StringComparison.Ordinal))
+                    {
+                        return;
+                    }
                 }
             }
             catch (Exception error) when (error is OperationCanceledException or IOException or SocketException)

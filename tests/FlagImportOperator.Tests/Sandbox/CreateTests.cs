@@ -38,7 +38,9 @@ public sealed class CreateTests
 
         var reply = await api.CreateAsync(new JsonObject
         {
-            ["name"] = "My import", ["tags"] = new JsonArray("b", "a"), ["config"] = SimulatorHarness.SplitConfig(),
+            ["name"] = "My import",
+            ["tags"] = new JsonArray("b", "a"),
+            ["config"] = SimulatorHarness.SplitConfig(),
         });
 
         var stored = Assert.Single(api.Simulator.Configurations);

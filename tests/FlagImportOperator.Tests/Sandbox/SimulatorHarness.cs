@@ -51,7 +51,10 @@ public sealed class SimulatorHarness : IAsyncDisposable
 
     public static JsonObject SplitConfig() => new()
     {
-        ["workspaceApiKey"] = WorkspaceKey, ["workspaceId"] = "workspace", ["environmentId"] = "environment", ["ldApiKey"] = LdKey,
+        ["workspaceApiKey"] = WorkspaceKey,
+        ["workspaceId"] = "workspace",
+        ["environmentId"] = "environment",
+        ["ldApiKey"] = LdKey,
     };
 
     public static JsonObject SplitBody(string name = "My import") => new() { ["name"] = name, ["config"] = SplitConfig() };

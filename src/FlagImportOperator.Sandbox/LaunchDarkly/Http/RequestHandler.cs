@@ -58,7 +58,9 @@ internal sealed class RequestHandler(
         {
             answer = Answer.Of(ApiError.Documented(failure.Status, failure.Code, failure.Message)) with
             {
-                Applied = answer.Applied, CreatedId = answer.CreatedId, MaskEchoed = answer.MaskEchoed,
+                Applied = answer.Applied,
+                CreatedId = answer.CreatedId,
+                MaskEchoed = answer.MaskEchoed,
             };
         }
 

@@ -79,6 +79,25 @@ public sealed class InformerTroubleTests
     }
 
     [Fact]
+    public async Task Long_outage_is_resumed_and_costs_no_list()
+    {
+        await using var rig = await InformerRig.CreateAsync();
+        rig.Script.List(10, Things.Json("x", 3));
+        rig.Start();
+        var watch = await rig.Script.NextWatchAsync();
+        watch.Event("ADDED", Things.Json("y", 11));
+        await rig.Handler.Hears("+x@3!", "+y@11");
+        for (var i = 0; i < 10; i++)
+        {
+            rig.Script.OnWatch(Hangup);
+        }
+
+        watch.Abort();
+        Assert.Equal("11", (await rig.NextWatchAdvancing()).FromVersion);
+        Assert.Single(rig.Lists);
+    }
+
+    [Fact]
     public async Task Server_that_goes_away_and_comes_back_is_said_once_each()
     {
         await using var rig = await InformerRig.CreateAsync();

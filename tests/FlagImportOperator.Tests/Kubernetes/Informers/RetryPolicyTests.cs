@@ -15,7 +15,12 @@ public sealed class RetryPolicyTests
     [InlineData(403, Trouble.Denied)]
     [InlineData(429, Trouble.Throttled)]
     [InlineData(401, Trouble.Lost)]
-    [InlineData(500, Trouble.Lost)]
+    [InlineData(502, Trouble.Lost)]
+    [InlineData(503, Trouble.Lost)]
+    [InlineData(500, Trouble.Refused)]
+    [InlineData(504, Trouble.Refused)]
+    [InlineData(400, Trouble.Refused)]
+    [InlineData(200, Trouble.Refused)]
     [InlineData(null, Trouble.Lost)]
     public void Status_tells_the_trouble(int? status, object expected) =>
         Assert.Equal((Trouble)expected, RetryPolicy.Classify(new KubernetesApiException("x") { StatusCode = (HttpStatusCode?)status }));
@@ -31,11 +36,14 @@ public sealed class RetryPolicyTests
     [InlineData(Trouble.Denied, 50, 0, true, 30)]
     [InlineData(Trouble.Lost, 0, 0, false, 0.5)]
     [InlineData(Trouble.Lost, 2, 0, false, 2)]
-    [InlineData(Trouble.Lost, 3, 0, true, 4)]
+    [InlineData(Trouble.Lost, 3, 0, false, 4)]
+    [InlineData(Trouble.Lost, 900, 0, false, 30)]
+    [InlineData(Trouble.Refused, 2, 0, false, 2)]
+    [InlineData(Trouble.Refused, 3, 0, true, 4)]
     [InlineData(Trouble.Lost, 0, 7, false, 7)]
     [InlineData(Trouble.Throttled, 0, 1, false, 1)]
     [InlineData(Trouble.Throttled, 0, 9999, false, 60)]
-    [InlineData(Trouble.Throttled, 6, 1, true, 30)]
+    [InlineData(Trouble.Throttled, 6, 1, false, 30)]
     public void Trouble_and_attempt_tell_what_to_do(object trouble, int attempt, int retryAfter, bool relist, double seconds)
     {
         var step = RetryPolicy.Decide((Trouble)trouble, attempt, retryAfter == 0 ? null : TimeSpan.FromSeconds(retryAfter), 1, Options);

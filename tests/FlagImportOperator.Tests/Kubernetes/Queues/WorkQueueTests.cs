@@ -1,4 +1,5 @@
 using FlagImportOperator.Kubernetes.Queues;
+using FlagImportOperator.Tests.Kubernetes.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -36,7 +37,7 @@ public sealed class WorkQueueTests : IDisposable
         var waiting = _queue.TakeAsync(TestContext.Current.CancellationToken).AsTask();
         Assert.False(waiting.IsCompleted);
         _queue.Done("a");
-        Assert.Equal((true, "a"), await waiting);
+        Assert.Equal((true, "a"), await waiting.WaitAsync(Eventually.Limit, TimeProvider.System, TestContext.Current.CancellationToken));
         _queue.Done("a");
         Assert.Equal(0, _queue.Depth);
     }
@@ -129,7 +130,7 @@ public sealed class WorkQueueTests : IDisposable
         var waiting = _queue.TakeAsync(TestContext.Current.CancellationToken).AsTask();
         _queue.AddAfter("later", TimeSpan.FromSeconds(1));
         _queue.ShutDown();
-        Assert.False((await waiting).Taken);
+        Assert.False((await waiting.WaitAsync(Eventually.Limit, TimeProvider.System, TestContext.Current.CancellationToken)).Taken);
         _queue.Add("a");
         _queue.AddRateLimited("b");
         _time.Advance(TimeSpan.FromHours(1));
@@ -159,7 +160,8 @@ public sealed class WorkQueueTests : IDisposable
 
     private async Task<string> TakeAsync()
     {
-        var (taken, key) = await _queue.TakeAsync(TestContext.Current.CancellationToken);
+        var (taken, key) = await _queue.TakeAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(Eventually.Limit, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.True(taken);
         return key;
     }

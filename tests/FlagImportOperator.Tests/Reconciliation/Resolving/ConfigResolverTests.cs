@@ -136,10 +136,13 @@ public sealed class ConfigResolverTests
         var config = new Given().Resolve().Config!;
         var applied = new SortedDictionary<string, string>(config.Applied()) { ["ldApiKey"] = "old", ["workspaceId"] = "old" };
 
-        Assert.Equal(["ldApiKey"], Changed(config.Desired(applied, configShown: true)));
-        Assert.Equal(["ldApiKey", "workspaceId"], Changed(config.Desired(applied, configShown: false)));
-        Assert.Equal(["ldApiKey", "workspaceApiKey"], Changed(config.Desired(null, configShown: true)));
-        Assert.Empty(Changed(config.Desired(config.Applied(), configShown: false)));
+        static bool Masked(ResolvedVariable variable) => variable.Masked;
+        static bool All(ResolvedVariable variable) => true;
+        Assert.Equal(["ldApiKey"], Changed(config.Desired(applied, Masked, doubtful: false)));
+        Assert.Equal(["ldApiKey", "workspaceId"], Changed(config.Desired(applied, All, doubtful: false)));
+        Assert.Equal(["ldApiKey", "workspaceApiKey"], Changed(config.Desired(null, Masked, doubtful: false)));
+        Assert.Equal(["ldApiKey", "workspaceApiKey"], Changed(config.Desired(config.Applied(), Masked, doubtful: true)));
+        Assert.Empty(Changed(config.Desired(config.Applied(), All, doubtful: false)));
     }
 
     [Fact]
