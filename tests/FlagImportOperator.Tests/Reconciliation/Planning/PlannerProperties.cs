@@ -118,7 +118,7 @@ public sealed class PlannerProperties
             var write = step is Step.Create or Step.Patch or Step.Delete or Step.Trigger;
             return step switch
             {
-                Step.AddFinalizer or Step.RemoveFinalizer => fate switch
+                Step.AddFinalizer or Step.RemoveFinalizer or Step.Announce => fate switch
                 {
                     1 => (Fails.Kubernetes(), false),
                     2 => (Fails.Kubernetes(HttpStatusCode.Conflict), false),
