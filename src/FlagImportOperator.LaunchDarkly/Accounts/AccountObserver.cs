@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 
 namespace FlagImportOperator.LaunchDarkly.Accounts;
 
@@ -9,7 +8,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
 {
     private readonly Lock _lock = new();
     private ListedConfigurations _listed = ListedConfigurations.None;
-    private ImmutableDictionary<string, OwnWrite> _writes = AccountSnapshot.NoWrites;
+    private WrittenConfigurations _writes = WrittenConfigurations.None;
     private volatile AccountSnapshot? _latest;
     private volatile bool _refused;
     private Listing? _running;
@@ -66,7 +65,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
 
         lock (_lock)
         {
-            var known = _writes.TryGetValue(id, out var write) ? write.Item : _listed.Find(id);
+            var known = _writes.Find(id) is { } write ? write.Item : _listed.Find(id);
             Note(id, written with
             {
                 // As in a list. Even masked, values are nothing to keep in memory.
@@ -91,7 +90,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
 
     private void Note(string id, FlagImportIntegration? item)
     {
-        _writes = _writes.SetItem(id, new OwnWrite(++_order, item));
+        _writes = _writes.With(id, new OwnWrite(++_order, item));
         if (_latest is { } latest)
         {
             _latest = new AccountSnapshot(_listed, _writes) { Started = latest.Started };
@@ -144,7 +143,7 @@ internal sealed class AccountObserver(Func<CallPriority, Task<IReadOnlyList<Flag
         lock (_lock)
         {
             // A LIST that began before a write says nothing about it: the write stands until one that began after it.
-            _writes = _writes.RemoveRange(_writes.Where(write => write.Value.Order < listing.Order).Select(write => write.Key).ToArray());
+            _writes = _writes.Since(listing.Order);
             _listed = listed;
             return _latest = new AccountSnapshot(_listed, _writes) { Started = listing.Started };
         }

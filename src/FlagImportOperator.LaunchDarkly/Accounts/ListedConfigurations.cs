@@ -22,7 +22,7 @@ internal sealed class ListedConfigurations
 
     public int Count => _byId.Count;
 
-    public IEnumerable<FlagImportIntegration> Items => _items;
+    public IEnumerable<FlagImportIntegration> Items => _byId.Values.Select(index => _items[index]);
 
     public FlagImportIntegration? Find(string id) => _byId.TryGetValue(id, out var index) ? _items[index] : null;
 

@@ -1,9 +1,11 @@
+using FlagImportOperator.Api;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Secrets;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
 using FlagImportOperator.Reconciliation.Planning;
+using FlagImportOperator.Reconciliation.Reporting;
 using FlagImportOperator.Reconciliation.Resolving;
 using Microsoft.Extensions.Logging;
 
@@ -90,6 +92,9 @@ internal sealed class PassRunner(ResourceWriter writer, ISecretReader secrets, A
                 account.Remember(Known(answer, pass.Address(answer.Id ?? ""), create.Configuration.Name, create.Configuration.Tags));
                 ActingLog.Created(log, answer.Id, pass.Spec.ProjectKey);
                 break;
+            case Step.Announce announce:
+                pass = pass with { Resource = await AnnounceAsync(pass, announce.Keys, cancellationToken) };
+                break;
             case Step.Patch patch:
                 answer = await account!.Api.PatchAsync(pass.Address(patch.Id), patch.Document, cancellationToken);
                 account.WantsWholeMembers |= pass.WholeMembers;
@@ -108,6 +113,13 @@ internal sealed class PassRunner(ResourceWriter writer, ISecretReader secrets, A
         }
 
         return PassProgress.Succeeded(pass, step, answer, time.GetUtcNow());
+    }
+
+    // The rest of the pass goes on with the spec that it began with: a newer one that comes with the answer is for the next pass.
+    private async Task<FlagImportConfiguration> AnnounceAsync(Pass pass, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var written = await writer.PatchStatusAsync(pass.Resource, StatusPatch.Announce(pass, keys), cancellationToken);
+        return new FlagImportConfiguration { Metadata = pass.Resource.Metadata, Spec = pass.Resource.Spec, Status = written.Status };
     }
 
     private async Task<Resolved<ResolvedConfig>> ReadConfigAsync(Pass pass, LaunchDarklyAccount account, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using FlagImportOperator.Api;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.JsonPatch;
 using FlagImportOperator.Reconciliation.Reporting;
@@ -101,6 +102,12 @@ internal static class ComparisonPlanner
             return AfterComparison(pass, newest, patched => Finishes.Applied(patched, newest));
         }
 
+        if (Evidence.IsBehind(pass, found))
+        {
+            return Finishes.Failed(pass, new Problem(
+                ConditionReasons.LaunchDarklyUnavailable, $"LaunchDarkly shows an older state of configuration {id} than its list; it is asked again.", Remedy.Retry));
+        }
+
         var patch = Plans.Difference(pass, found);
         if (patch.IsEmpty)
         {
@@ -112,8 +119,13 @@ internal static class ComparisonPlanner
             return Finishes.Observed(pass, Plans.ForPatch(patch), found);
         }
 
-        return IsFight(pass, patch)
-            ? AfterComparison(pass, found, tired => Finishes.GivesUpRepairing(tired, patch, found))
+        if (IsFight(pass, patch))
+        {
+            return AfterComparison(pass, found, tired => Finishes.GivesUpRepairing(tired, patch, found));
+        }
+
+        return Plans.Unannounced(pass, patch, found) is { Count: > 0 } keys
+            ? pass.Then(new Step.Announce(keys))
             : pass.Then(new Step.Patch(id, patch, Plans.UsesWholeMembers(pass)));
     }
 

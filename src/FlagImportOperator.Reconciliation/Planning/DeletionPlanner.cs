@@ -80,10 +80,14 @@ internal static class DeletionPlanner
             return search;
         }
 
-        return pass.Owned.FirstOrDefault(item => item.Id is { } other && other != id && !pass.DoneWith.Contains(other)) is { Id: { } second }
-            ? pass.Then(new Step.Delete(second))
+        return Others(pass).FirstOrDefault() is { } other
+            ? pass.Then(new Step.Delete(other))
             : pass.Then(new Step.RemoveFinalizer());
     }
+
+    // A stale list may go on showing what is deleted.
+    private static IEnumerable<string> Others(Pass pass) =>
+        pass.Owned.Select(item => item.Id).OfType<string>().Where(id => id != pass.Id && !pass.DoneWith.Contains(id));
 
     /// <summary>The step towards a list in which everything shows that was ever sent; null when there is one, or one that shows something.</summary>
     public static Decision? NeedsSearch(Pass pass)
@@ -101,7 +105,7 @@ internal static class DeletionPlanner
         }
 
         // Found already: no need to wait for what can no longer come.
-        return pass.Owned.Any(item => !pass.DoneWith.Contains(item.Id ?? "")) ? null : Finishes.DeletionFailed(pass, new Problem(
+        return Others(pass).Any() ? null : Finishes.DeletionFailed(pass, new Problem(
             ConditionReasons.ConfirmingCreate,
             "An earlier create may still take effect; LaunchDarkly is asked once more before the resource goes.",
             Remedy.Retry,

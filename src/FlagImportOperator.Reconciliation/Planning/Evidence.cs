@@ -13,6 +13,7 @@ internal static class Evidence
         || ComparisonRequested(pass)
         || SecretMoved(pass)
         || pass.Memory.NextComparison <= pass.Now
+        || (pass.Memory.NextComparison is null && pass.Status.AppliedConfig?.Values.Contains("") == true)
         || pass.Memory.MissingSince is not null
         || pass.Sent is not null;
 
@@ -31,6 +32,16 @@ internal static class Evidence
         IsReady(pass) && pass.Id == pass.Status.Id && pass.Config?.Value is { } config
         && config.SecretVersion == ComparedSecretVersion(pass)
         && config.Variables.All(v => pass.Status.AppliedConfig?.GetValueOrDefault(v.Key) == v.Value.Fingerprint);
+
+    /// <summary>The values at hand are those that LaunchDarkly was last sent, and so those that its texts may quote.</summary>
+    public static bool KnowsSecretsSent(Pass pass) =>
+        pass.Config?.Value is { } config && (pass.Created || (pass.Status.AppliedConfig is { } applied
+            && applied.Keys.All(config.Variables.ContainsKey)
+            && config.Variables.All(v => !(v.Value.FromSecret || v.Value.Masked) || applied.GetValueOrDefault(v.Key) == v.Value.Fingerprint)));
+
+    /// <summary>True when an answer is older than what the list or an own write showed before it: a read may be stale (LD §8).</summary>
+    public static bool IsBehind(Pass pass, FlagImportIntegration found) =>
+        found.Id is { } id && pass.Listing?.Find(id)?.Version > found.Version;
 
     /// <summary>True when a list item tells that what we manage, or the version, is not as last compared. Its import job does not count.</summary>
     public static bool Moved(Pass pass, FlagImportIntegration item) =>
@@ -51,6 +62,7 @@ internal static class Evidence
     private static bool SecretMoved(Pass pass) =>
         pass.WatchedSecretVersion is not null && pass.WatchedSecretVersion != ComparedSecretVersion(pass);
 
-    // A Secret that was touched without a change of value is not worth a status write: that it was compared is kept here only.
-    private static string? ComparedSecretVersion(Pass pass) => pass.Memory.ComparedSecretVersion ?? pass.Status.ObservedSecretVersion;
+    /// <summary>resourceVersion of the Secret that was last compared.</summary>
+    // A Secret that was touched without a change of value is not worth a status write: that it was compared is kept in memory only.
+    public static string? ComparedSecretVersion(Pass pass) => pass.Memory.ComparedSecretVersion ?? pass.Status.ObservedSecretVersion;
 }

@@ -21,12 +21,17 @@ internal static class Finishes
             pass = pass with { Events = pass.Events.Add(new PassEvent(false, EventReasons.DriftRepaired, "Patch", $"A change made outside the cluster was undone: {paths}.")) };
         }
 
+        var (applied, confirm) = Doubts.Conclude(pass);
+        var compared = confirm is null ? pass.Config?.Value?.SecretVersion : null;
+        var lost = Doubts.PatchesEnd(pass) > pass.Now;
         var memory = pass.Memory with
         {
-            NextComparison = pass.Now + (pass.Options.ComparisonInterval * (0.9 + (0.2 * pass.Jitter))),
-            ComparedSecretVersion = pass.Config?.Value?.SecretVersion,
+            NextComparison = confirm ?? pass.Now + (pass.Options.ComparisonInterval * (0.9 + (0.2 * pass.Jitter))),
+            ComparedSecretVersion = compared ?? pass.Memory.ComparedSecretVersion,
             MissingSince = null,
             UncertainSince = null,
+            PatchUncertainSince = lost ? pass.Memory.PatchUncertainSince : null,
+            SecretsUncertain = lost && pass.Memory.SecretsUncertain,
             NotSentYet = false,
             Failures = 0,
             LastRepair = hash,
@@ -41,8 +46,8 @@ internal static class Finishes
                 : ConditionValue.Unknown(ConditionReasons.Unverifiable, "LaunchDarkly did not show the form variables."),
             Id = pass.Id,
             Remote = remote,
-            AppliedConfig = pass.Config?.Value?.Applied(),
-            SecretVersion = pass.Config?.Value?.SecretVersion,
+            AppliedConfig = applied,
+            SecretVersion = compared,
             Import = pass.Ledger,
             Compared = true,
         }, memory.NextComparison.Value, remote.Status);
@@ -113,6 +118,8 @@ internal static class Finishes
             return pass.Then(new Step.Finish(null, outcome));
         }
 
+        // No new error texts before the Secret could be read, or they would be withheld for good.
+        var job = pass.Config is null && !ImportJob.HasSameErrors(pass.Status.JobStatus, listed?.Status) ? null : listed?.Status;
         return pass.Then(new Step.Finish(
             Same(pass) with
             {
@@ -121,8 +128,8 @@ internal static class Finishes
                 Id = pass.Id,
 
                 // Not the version: a version in status means that what it stands for was compared.
-                Remote = listed is null ? null : new FlagImportIntegration { Status = listed.Status },
-                Import = ImportPlanner.Observed(pass, listed?.Status),
+                Remote = job is null ? null : new FlagImportIntegration { Status = job },
+                Import = ImportPlanner.Observed(pass, job),
                 Plan = Pending(pass),
             },
             outcome));
@@ -187,14 +194,11 @@ internal static class Finishes
     private static Decision Finish(Pass pass, Report report, DateTimeOffset next, FlagImportStatus? job)
     {
         var listed = pass.Id is { } id ? pass.Listing?.Find(id) : null;
-
-        // A list that is ahead of what was read (LD §8) is news still.
-        var behind = listed is null || report.Remote?.Version < listed.Version;
         pass = pass with
         {
             Memory = pass.Memory with
             {
-                Seen = behind ? pass.Memory.Seen : RemoteSummary.Hash(listed!),
+                Seen = listed is null ? pass.Memory.Seen : RemoteSummary.Hash(listed),
                 FollowUntil = FollowUntil(pass, job),
             },
         };

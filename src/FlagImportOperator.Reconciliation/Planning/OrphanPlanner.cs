@@ -58,8 +58,7 @@ internal static class OrphanPlanner
 
         if (found.Tags?.Contains(pass.OwnerTag) != true)
         {
-            // A read may be behind our own patch (LD §8).
-            return pass.Owned.FirstOrDefault(item => item.Id == id)?.Version > found.Version ? Disagree(pass, id) : Next(Done(pass, id), pass.Id!);
+            return Evidence.IsBehind(pass, found) ? Disagree(pass, id) : Next(Done(pass, id), pass.Id!);
         }
 
         var desired = new DesiredConfiguration { UnwantedTags = [pass.OwnerTag] };

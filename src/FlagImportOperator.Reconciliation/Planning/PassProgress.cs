@@ -40,7 +40,7 @@ internal static class PassProgress
                 Failure = null,
                 Memory = pass.Memory with { TriggerIntent = null, TriggerDoubtSince = now },
             },
-            (Step.Patch, _) when uncertain => Failed(pass with { Memory = pass.Memory with { PatchUncertainSince = now } }, step, exception),
+            (Step.Patch patch, _) when uncertain => Failed(pass with { Memory = Lost(pass.Memory, patch, now) }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.Conflict) => Failed(pass with { Conflicts = pass.Conflicts + 1, Remote = null }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.InvalidPatch) => Failed(pass with { WholeMembers = true, Remote = null }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.NotFound) => Failed(pass with { Conflicts = pass.Conflicts + 1, Remote = null }, step, exception),
@@ -63,4 +63,10 @@ internal static class PassProgress
 
     private static ResourceMemory Lost(ResourceMemory memory, DateTimeOffset now) =>
         memory with { NotSentYet = false, UncertainSince = now, LostAnswers = memory.LostAnswers + 1 };
+
+    private static ResourceMemory Lost(ResourceMemory memory, Step.Patch patch, DateTimeOffset now) => memory with
+    {
+        PatchUncertainSince = now,
+        SecretsUncertain = memory.SecretsUncertain || patch.Document.Operations.Any(operation => operation.Secret),
+    };
 }

@@ -11,6 +11,8 @@ namespace FlagImportOperator.Reconciliation.Planning;
 /// <summary>What would be sent, as a patch and as people see it. Pure.</summary>
 internal static class Plans
 {
+    private const string ConfigPath = "/config";
+
     /// <summary>The patch from what LaunchDarkly holds to what the spec declares.</summary>
     public static JsonPatchDocument Difference(Pass pass, FlagImportIntegration found)
     {
@@ -21,10 +23,37 @@ internal static class Plans
             Name = pass.Spec.Name,
             Tags = pass.Spec.Tags,
             OwnerTag = pass.OwnerTag,
-            Config = config.Desired(applied, configShown: found.Config is not null),
-            RetiredKeys = [.. (applied?.Keys ?? []).Where(key => !config.Variables.ContainsKey(key))],
+            Config = config.Desired(applied, Doubts.IsUnseen(found), Doubts.SecretsMayDiffer(pass, found)),
+            RetiredKeys = [.. Retired(pass, found)],
         };
         return UsesWholeMembers(pass) ? ConfigurationDiff.WholeMembers(desired, found) : ConfigurationDiff.Minimal(desired, found);
+    }
+
+    /// <summary>The form variables that a patch adds and that status does not name yet; where status names none, all that may be ours.</summary>
+    public static IReadOnlyList<string> Unannounced(Pass pass, JsonPatchDocument patch, FlagImportIntegration found)
+    {
+        var declared = pass.Config!.Value!.Variables.Keys;
+        if (pass.Status.AppliedConfig is not { } applied)
+        {
+            return [.. declared.Concat(Retired(pass, found)).Order(StringComparer.Ordinal)];
+        }
+
+        var paths = patch.Operations.Select(operation => operation.Path).ToHashSet(StringComparer.Ordinal);
+        var sent = declared.Where(key => paths.Contains(ConfigPath) || paths.Contains(JsonPointer.Append(ConfigPath, key)));
+        return [.. sent.Where(key => !applied.ContainsKey(key)).Order(StringComparer.Ordinal)];
+    }
+
+    // What we sent and the spec no longer has. Where status tells nothing of what we sent (the create's answer was lost, or status was),
+    // the spec of an earlier generation may have been created: what is neither declared nor LaunchDarkly's own default came from it.
+    private static IEnumerable<string> Retired(Pass pass, FlagImportIntegration found)
+    {
+        var edited = pass.Resource.Metadata.Generation > 1 && (pass.Spec.Adopt?.Id is not { } adopted || adopted != pass.Id);
+        var manifest = IntegrationManifest.All.GetValueOrDefault(pass.Spec.IntegrationKey ?? "");
+        return (found.Config ?? new Dictionary<string, string>())
+            .Where(shown => !pass.Config!.Value!.Variables.ContainsKey(shown.Key))
+            .Where(shown => pass.Status.AppliedConfig is { } applied ? applied.ContainsKey(shown.Key) : edited && manifest?.Find(shown.Key) is not null)
+            .Where(shown => manifest?.Find(shown.Key) is not { } variable || variable.Default != shown.Value)
+            .Select(shown => shown.Key);
     }
 
     /// <summary>True when the API is known to refuse operations inside config.</summary>

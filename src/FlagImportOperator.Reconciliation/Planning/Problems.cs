@@ -19,7 +19,7 @@ internal static class Problems
 
     private static Problem OfLaunchDarkly(Pass pass, Step step, LaunchDarklyException exception)
     {
-        var said = Said(pass, exception);
+        var said = Said(pass, step, exception);
         return (exception.Kind, step) switch
         {
             (LaunchDarklyErrorKind.InvalidRequest, Step.Get { Id: var id }) => new Problem(ConditionReasons.InvalidId,
@@ -54,12 +54,13 @@ internal static class Problems
         return new Problem(ConditionReasons.KubernetesUnavailable, $"The API server refused {what}: {code} {exception.Reason}{hint}.", Remedy.Retry);
     }
 
-    // Only status, code and LaunchDarkly's own words, and these without what the resource keeps secret.
-    private static string Said(Pass pass, LaunchDarklyException exception)
+    // Only status, code and LaunchDarkly's own words, and these without what the resource keeps secret: where that was not read, only
+    // a list's, which is about no configuration.
+    private static string Said(Pass pass, Step step, LaunchDarklyException exception)
     {
         var redactor = pass.Config?.Value?.Redactor ?? Redactor.Empty;
         var code = exception.StatusCode is { } status ? $"{(int)status}" : exception.HeldBack ? "held back after an earlier answer" : "no answer";
-        var words = exception.ServerMessage ?? (exception.StatusCode is null ? exception.Message : "");
+        var words = exception.StatusCode is null ? exception.Message : pass.Config?.Value is null && step is not Step.List ? "" : exception.ServerMessage;
         return redactor.Scrub(string.Join(' ', new[] { code, exception.Code, words }.Where(part => !string.IsNullOrEmpty(part)))).TrimEnd('.');
     }
 

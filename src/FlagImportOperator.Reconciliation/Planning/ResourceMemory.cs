@@ -21,6 +21,9 @@ internal sealed record ResourceMemory(string Uid)
     /// <summary>When the answer of a patch was last lost.</summary>
     public DateTimeOffset? PatchUncertainSince { get; init; }
 
+    /// <summary>That patch held secrets: which ones LaunchDarkly holds is not known.</summary>
+    public bool SecretsUncertain { get; init; }
+
     /// <summary>How many creates in a row lost their answer: each makes the wait for the next one longer.</summary>
     public int LostAnswers { get; init; }
 

@@ -35,6 +35,9 @@ internal abstract record Step
     /// <summary>Create the configuration.</summary>
     public sealed record Create(NewFlagImportConfiguration Configuration) : Step;
 
+    /// <summary>Note in status which form variables the next patch may add, so that they are known for ours whatever becomes of it.</summary>
+    public sealed record Announce(IReadOnlyList<string> Keys) : Step;
+
     /// <summary>Send a JSON patch.</summary>
     /// <param name="Id">Of the configuration.</param>
     /// <param name="Document">What to send.</param>

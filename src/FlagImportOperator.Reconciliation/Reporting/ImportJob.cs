@@ -9,24 +9,23 @@ internal static class ImportJob
 {
     private const int MostErrors = 10;
     private const int LongestMessage = 512;
-    private const string Withheld = "(withheld: it may quote a value of a Secret that could not be read)";
+    private const string Withheld = "(withheld: it may quote a secret that the operator does not know)";
 
-    /// <summary>The status field: the newest errors, their texts scrubbed, or withheld where what they may quote is not known.</summary>
-    public static ImportJobStatus Mirror(FlagImportStatus job, ImportJobStatus? before, Redactor? redactor) => new()
+    /// <summary>
+    /// The status field: the newest errors. A text is scrubbed when it is new and stays as it is then: the values that it quotes may
+    /// have been replaced since. Without a redactor, new texts are withheld.
+    /// </summary>
+    public static ImportJobStatus Mirror(FlagImportStatus job, ImportJobStatus? before, Redactor? redactor)
     {
-        Status = job.Status,
-        LastImport = job.LastImport,
-        LastError = job.LastError,
-        Errors = job.Errors.Count == 0 ? null
-            : redactor is null && HasSameErrors(before, job) ? before!.Errors
-            : [.. Newest(job).Select(error => new ImportError
-            {
-                IntegrationId = error.IntegrationId,
-                Message = error.Message is null ? null : Cut(redactor?.Scrub(error.Message) ?? Withheld),
-                StatusCode = error.StatusCode,
-                Timestamp = error.Timestamp,
-            })],
-    };
+        var known = (before?.Errors ?? []).ToList();
+        return new()
+        {
+            Status = job.Status,
+            LastImport = job.LastImport,
+            LastError = job.LastError,
+            Errors = job.Errors.Count == 0 ? null : [.. Newest(job).Select(error => Mirror(error, known, redactor))],
+        };
+    }
 
     /// <summary>True when the job's errors are those that status shows already, going by time and code.</summary>
     public static bool HasSameErrors(ImportJobStatus? before, FlagImportStatus? job) =>
@@ -44,6 +43,25 @@ internal static class ImportJob
         "importing" => ConditionValue.Unknown(ConditionReasons.Importing, "The import is under way."),
         var other => ConditionValue.Unknown(ConditionReasons.Unrecognized, $"LaunchDarkly says \"{other}\"."),
     };
+
+    private static ImportError Mirror(FlagImportError error, List<ImportError> known, Redactor? redactor)
+    {
+        var mirror = new ImportError { IntegrationId = error.IntegrationId, StatusCode = error.StatusCode, Timestamp = error.Timestamp };
+        if (error.Message is not { } message)
+        {
+            return mirror;
+        }
+
+        // Several may be alike but for their texts: each is used once, in their order.
+        var at = known.FindIndex(other => other.Message is not null && other with { Message = null } == mirror);
+        var text = at >= 0 ? known[at].Message : Cut(redactor?.Scrub(message) ?? Withheld);
+        if (at >= 0)
+        {
+            known.RemoveAt(at);
+        }
+
+        return mirror with { Message = text };
+    }
 
     private static string FirstError(ImportJobStatus job) =>
         job.Errors is [{ Message: { Length: > 0 } message }, ..] ? $" {message}" : "";

@@ -11,7 +11,7 @@ internal static class StatusBuilder
     {
         var before = pass.Status;
         var job = report.Remote?.Status is { } remoteJob
-            ? ImportJob.Mirror(remoteJob, before.JobStatus, pass.Config?.Value?.Redactor)
+            ? ImportJob.Mirror(remoteJob, before.JobStatus, Evidence.KnowsSecretsSent(pass) ? pass.Config!.Value!.Redactor : null)
             : before.JobStatus;
         return new FlagImportConfigurationStatus
         {

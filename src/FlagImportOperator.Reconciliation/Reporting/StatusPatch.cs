@@ -9,6 +9,7 @@ namespace FlagImportOperator.Reconciliation.Reporting;
 /// <summary>The merge patch that turns the status that is there into the one wanted. Pure.</summary>
 internal static class StatusPatch
 {
+    private const string AppliedConfig = "appliedConfig";
     private const string SecretVersion = "observedSecretVersion";
 
     /// <summary>
@@ -32,6 +33,24 @@ internal static class StatusPatch
 
         // No lock on the version: the operator is the only writer of status, and must not lose to every edit of the spec.
         return ResourcePatches.Status(from, to, pass.Resource.Metadata.Uid);
+    }
+
+    /// <summary>The patch's body that names form variables without a fingerprint: they may have been sent, or may not.</summary>
+    public static byte[] Announce(Pass pass, IEnumerable<string> keys)
+    {
+        var from = ToObject(pass.Status);
+        var to = from.DeepClone().AsObject();
+        if (to[AppliedConfig] is not JsonObject applied)
+        {
+            to[AppliedConfig] = applied = [];
+        }
+
+        foreach (var key in keys)
+        {
+            applied[key] = "";
+        }
+
+        return ResourcePatches.Status(from, to, pass.Resource.Metadata.Uid) ?? throw new ArgumentException("There is nothing to announce.", nameof(keys));
     }
 
     private static JsonObject ToObject(FlagImportConfigurationStatus status) =>

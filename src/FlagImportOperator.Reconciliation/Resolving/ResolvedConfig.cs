@@ -44,13 +44,17 @@ internal sealed class ResolvedConfig(IReadOnlyDictionary<string, ResolvedVariabl
     /// What the diff compares. A value counts as changed by its fingerprint only where LaunchDarkly does not show it: what can be
     /// read is compared as read.
     /// </summary>
-    public Dictionary<string, DesiredVariable> Desired(IReadOnlyDictionary<string, string>? applied, bool configShown) =>
+    /// <param name="applied">Fingerprints of what was sent before, by key.</param>
+    /// <param name="unseen">Tells what LaunchDarkly does not show.</param>
+    /// <param name="doubtful">What LaunchDarkly does not show may be another value than the one that was sent last.</param>
+    public Dictionary<string, DesiredVariable> Desired(
+        IReadOnlyDictionary<string, string>? applied, Func<ResolvedVariable, bool> unseen, bool doubtful) =>
         Variables.ToDictionary(
             v => v.Key,
             v => new DesiredVariable(
                 v.Value.Value,
                 v.Value.Masked,
                 v.Value.FromSecret,
-                (v.Value.Masked || !configShown) && applied?.GetValueOrDefault(v.Key) != v.Value.Fingerprint),
+                unseen(v.Value) && (doubtful || applied?.GetValueOrDefault(v.Key) != v.Value.Fingerprint)),
             StringComparer.Ordinal);
 }

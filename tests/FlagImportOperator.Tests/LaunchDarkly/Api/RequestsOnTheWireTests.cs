@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
@@ -136,10 +138,19 @@ public sealed class RequestsOnTheWireTests
     [Fact]
     public async Task A_failed_TLS_handshake_was_not_carried_out()
     {
-        await using var server = new LoopbackServer(_ => LoopbackServer.Answer(200));
-        await using var services = Services(server.Url.Replace("http:", "https:", StringComparison.Ordinal));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var plain = AnswerInPlainTextAsync(listener);
+        await using var services = Services($"https://{listener.LocalEndpoint}");
         var failure = await Assert.ThrowsAsync<LaunchDarklyException>(() => Api(services).TriggerAsync(Address, Cancel));
         Assert.Equal((LaunchDarklyErrorKind.Unreachable, false), (failure.Kind, failure.MayHaveBeenCarriedOut));
+        await plain;
+    }
+
+    private static async Task AnswerInPlainTextAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync(Cancel);
+        await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), Cancel);
     }
 
     private static ServiceProvider Services(string url) => new ServiceCollection()
