@@ -38,7 +38,7 @@ public sealed class PlannerProperties
                 AssertNoSecret(world, ran);
             }
         }
-    }, iter: 3000);
+    }, iter: 1000);
 
     [Fact]
     public void Equal_passes_have_equal_decisions() => Gen.Select(Stories, Fates).Sample((story, fates) =>
@@ -77,7 +77,7 @@ public sealed class PlannerProperties
         Assert.Equal("True", world.Status.Condition(ConditionTypes.Ready)?.Status);
         Assert.Equal(held.Id, world.Status!.Id);
         Assert.All(world.Spec.Config!.Concat(world.Secret!), variable => Assert.Equal(variable.Value, held.Config!.GetValueOrDefault(variable.Key)));
-    }, iter: 1500);
+    }, iter: 500);
 
     private static string Told(string[] story, int[] fates)
     {
