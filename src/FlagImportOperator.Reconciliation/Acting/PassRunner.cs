@@ -73,7 +73,6 @@ internal sealed class PassRunner(ResourceWriter writer, ISecretReader secrets, A
                 break;
             case Step.RemoveFinalizer:
                 await writer.RemoveFinalizerAsync(pass.Resource, cancellationToken);
-                pass = pass with { Released = true };
                 break;
             case Step.ResolveConfig:
                 pass = pass with { Config = await ReadConfigAsync(pass, account!, cancellationToken) };

@@ -295,7 +295,6 @@ internal sealed class World
                 break;
             case Step.RemoveFinalizer:
                 Resource.Metadata.Finalizers = [.. Resource.Metadata.Finalizers!.Where(name => name != ResourceNames.Finalizer)];
-                pass = pass with { Released = true };
                 break;
             case Step.ResolveAccount:
                 pass = pass with { Account = new Resolved<AccountTraits>(AccountProblem is null ? new AccountTraits(WantsWholeMembers, Refused) : null, AccountProblem) };
