@@ -46,6 +46,12 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
         }
 
         var written = finish.Report is null || await WriteStatusAsync(done, finish.Report, cancellationToken);
+        if (!written)
+        {
+            // What this pass compared is nowhere said: the next one finds it out again.
+            parts.Registry.Keep(key, done.Memory with { NextComparison = time.GetUtcNow() }, done.Id);
+        }
+
         Tell(done, done.Events);
         return (ChangedDuring(cached) ? Outcome.LookAgain(time.GetUtcNow()) : written ? finish.Outcome : Outcome.Retry(), account);
     }

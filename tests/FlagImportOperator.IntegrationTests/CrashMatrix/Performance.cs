@@ -95,7 +95,7 @@ internal static class Performance
 
         world.Cluster.SetSecret(Scenario.Keys, Acts.Secret(1));
         world.Start();
-        world.Run(TimeSpan.FromSeconds(61), TimeSpan.FromSeconds(1));
+        world.Run(TimeSpan.FromSeconds(61));
         foreach (var act in scenario.Before)
         {
             act.On(world);

@@ -23,7 +23,7 @@ internal sealed class ClusterApi(World world) : IKubernetesApi
         var kind = subresource == "status" ? CallKind.PatchStatus
             : body["metadata"]!["finalizers"]!.AsArray().Count > 0 ? CallKind.AddFinalizer : CallKind.RemoveFinalizer;
         world.Rules.Shows(text);
-        return world.ClusterCall(kind, text, () => world.Cluster.Patch(key, subresource, body));
+        return world.ClusterCall(kind, () => text, () => world.Cluster.Patch(key, subresource, body));
     }
 }
 
@@ -44,7 +44,7 @@ internal sealed class SecretCopies(World world) : ISecretReader
             return Task.FromResult<SecretContent?>(copy.Content);
         }
 
-        return world.ClusterCall(CallKind.ReadSecret, key.Name, () =>
+        return world.ClusterCall(CallKind.ReadSecret, () => key.Name, () =>
         {
             if (world.Cluster.Secret(key) is not { } secret)
             {

@@ -9,7 +9,7 @@ internal sealed class EventLog(World world) : IEventRecorder
 
     public void Record(ObjectReference about, bool warning, string reason, string action, string note)
     {
-        world.Note($"  event {reason}: {note}");
+        world.Note(() => $"  event {reason}: {note}");
         world.Rules.Shows(note);
         Reasons.Add(reason);
     }

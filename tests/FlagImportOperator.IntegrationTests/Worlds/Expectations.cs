@@ -28,7 +28,7 @@ internal static class Expectations
     {
         var before = world.Calls.Count;
         world.LookAtAll();
-        world.Run(TimeSpan.FromSeconds(62), TimeSpan.FromSeconds(2));
+        world.Run(TimeSpan.FromSeconds(62));
         if (Written(world, before) is { Length: > 0 } first)
         {
             yield return $"a quiet pass wrote: {first}";
@@ -36,7 +36,7 @@ internal static class Expectations
         }
 
         world.Kill();
-        world.Run(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
+        world.Run(TimeSpan.FromSeconds(20));
         if (Written(world, before) is { Length: > 0 } second)
         {
             yield return $"a new process wrote: {second}";
@@ -45,7 +45,7 @@ internal static class Expectations
 
         if (deep)
         {
-            world.Run(TimeSpan.FromMinutes(75), TimeSpan.FromSeconds(30));
+            world.Run(TimeSpan.FromMinutes(75));
             if (Written(world, before) is { Length: > 0 } third)
             {
                 yield return $"the hourly comparison wrote: {third}";

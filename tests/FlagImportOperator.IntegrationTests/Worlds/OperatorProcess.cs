@@ -33,6 +33,7 @@ internal sealed class OperatorProcess : IDisposable
     private readonly LaunchDarklyAccount _account;
     private readonly AccountWatch _watch;
     private readonly Reconciler _reconciler;
+    private readonly PriorityQueue<DateTimeOffset, DateTimeOffset> _due = new();
     private DateTimeOffset _shown;
     private DateTimeOffset _notBefore;
 
@@ -68,6 +69,21 @@ internal sealed class OperatorProcess : IDisposable
 
     /// <summary>False once it was killed.</summary>
     public bool Alive { get; private set; } = true;
+
+    /// <summary>When there will be something to do, if nothing comes before.</summary>
+    public DateTimeOffset? Next
+    {
+        get
+        {
+            while (_due.TryPeek(out var due, out _) && due <= _world.Now)
+            {
+                _due.Dequeue();
+            }
+
+            var poll = PollDue();
+            return !Alive ? null : _due.TryPeek(out var next, out _) && next < poll ? next : poll;
+        }
+    }
 
     /// <summary>The first lists of the informers.</summary>
     public void Start()
@@ -146,7 +162,7 @@ internal sealed class OperatorProcess : IDisposable
     {
         var take = _queue.TakeAsync(CancellationToken.None);
         var (_, key) = take.IsCompleted ? take.Result : throw new InvalidOperationException("the queue has nothing");
-        _world.Note($"pass over {key}");
+        _world.Note(() => $"pass over {key}");
         var pass = _reconciler.ReconcileAsync(key, CancellationToken.None);
         if (!Alive)
         {
@@ -161,7 +177,7 @@ internal sealed class OperatorProcess : IDisposable
         }
 
         var (outcome, account) = pass.Result;
-        _world.Note($"  {outcome}");
+        _world.Note(() => $"  {outcome}");
         if (account is not null && _resources.Find(key) is not null)
         {
             _watch.Add(key);
@@ -176,7 +192,7 @@ internal sealed class OperatorProcess : IDisposable
     {
         if (outcome.Backoff && outcome.At is null)
         {
-            _queue.AddRateLimited(key);
+            Note(_world.Now + _queue.AddRateLimited(key));
             return;
         }
 
@@ -188,8 +204,12 @@ internal sealed class OperatorProcess : IDisposable
         if (outcome.At is { } at)
         {
             _queue.AddAfter(key, at - _world.Now);
+            Note(at);
         }
     }
+
+    // Timers are rounded up to whole milliseconds.
+    private void Note(DateTimeOffset due) => _due.Enqueue(due.AddMilliseconds(1), due.AddMilliseconds(1));
 
     // As AccountPoller: one LIST per interval, less where passes list anyway.
     private DateTimeOffset PollDue()

@@ -16,7 +16,7 @@ internal sealed class RemoteApi(World world) : IFlagImportApi
     {
         IReadOnlyList<FlagImportIntegration> Items(bool stale) =>
             [.. (stale ? Account.At(world.Now - world.Options.Staleness) : Account.Items).Select(item => item.Listed())];
-        return Call(priority == CallPriority.Poll ? CallKind.Poll : CallKind.List, "", () => Items(false), stale: () => Items(true));
+        return Call(priority == CallPriority.Poll ? CallKind.Poll : CallKind.List, static () => "", () => Items(false), stale: () => Items(true));
     }
 
     public Task<FlagImportIntegration> GetAsync(ConfigurationAddress address, CallPriority priority, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class RemoteApi(World world) : IFlagImportApi
         FlagImportIntegration Shown(IEnumerable<RemoteConfiguration> items) =>
             items.FirstOrDefault(item => item.Id == address.Id && item.ProjectKey == address.ProjectKey && item.IntegrationKey == address.IntegrationKey)?.Shown()
             ?? throw Error(Fault.NotFound, CallKind.Get, world.Now);
-        return Call(CallKind.Get, address.Id, () => Shown(Account.Items), stale: () => Shown(Account.At(world.Now - world.Options.Staleness)));
+        return Call(CallKind.Get, () => address.Id, () => Shown(Account.Items), stale: () => Shown(Account.At(world.Now - world.Options.Staleness)));
     }
 
     public Task<FlagImportIntegration> CreateAsync(NewFlagImportConfiguration configuration, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class RemoteApi(World world) : IFlagImportApi
         world.Rules.Sends(configuration.Config.Values);
         IDisposable? flight = null;
         return Call(
-            CallKind.Create, configuration.Name,
+            CallKind.Create, () => configuration.Name,
             () =>
             {
                 flight?.Dispose();
@@ -46,25 +46,25 @@ internal sealed class RemoteApi(World world) : IFlagImportApi
     public Task<FlagImportIntegration> PatchAsync(ConfigurationAddress address, JsonPatchDocument patch, CancellationToken cancellationToken)
     {
         world.Rules.Sends(patch.SentTexts());
-        return Call(CallKind.Patch, $"{address.Id} {patch}", () => Account.Patch(address.Id, patch).Listed(), empty: static () => new());
+        return Call(CallKind.Patch, () => $"{address.Id} {patch}", () => Account.Patch(address.Id, patch).Listed(), empty: static () => new());
     }
 
     public Task DeleteAsync(ConfigurationAddress address, CancellationToken cancellationToken) =>
-        Call(CallKind.Delete, address.Id, () =>
+        Call(CallKind.Delete, () => address.Id, () =>
         {
             Account.Delete(address.Id);
             return true;
         });
 
     public Task TriggerAsync(ConfigurationAddress address, CancellationToken cancellationToken) =>
-        Call(CallKind.Trigger, address.Id, () =>
+        Call(CallKind.Trigger, () => address.Id, () =>
         {
             Account.Trigger(address.Id);
             return true;
         });
 
     private Task<T> Call<T>(
-        CallKind kind, string what, Func<T> effect, Func<T>? stale = null, Func<T>? empty = null, Action? sent = null, Action? refused = null)
+        CallKind kind, Func<string> what, Func<T> effect, Func<T>? stale = null, Func<T>? empty = null, Action? sent = null, Action? refused = null)
     {
         var fault = world.Reach(kind, what);
         if (fault is Fault.CrashBefore)

@@ -20,7 +20,7 @@ internal sealed class Rules(World world)
 
     public void Broken(string what)
     {
-        world.Note($"  !!! {what}");
+        world.Note(() => $"  !!! {what}");
         Violations.Add(what);
     }
 

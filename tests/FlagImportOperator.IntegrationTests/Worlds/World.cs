@@ -32,6 +32,8 @@ internal sealed record WorldOptions
 /// </summary>
 internal sealed class World : IDisposable
 {
+    // The queue's timers are as fine as this.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -88,7 +90,7 @@ internal sealed class World : IDisposable
     /// <summary>Starts the operator.</summary>
     public void Start()
     {
-        Note("the operator starts");
+        Note(() => "the operator starts");
         _process = new OperatorProcess(this);
         _process.Start();
     }
@@ -98,7 +100,7 @@ internal sealed class World : IDisposable
     {
         if (_process is { Alive: true })
         {
-            Note("the operator is killed");
+            Note(() => "the operator is killed");
             _process.Kill();
             _restart = Now + Options.RestartAfter;
             Disturbed = Now;
@@ -107,16 +109,15 @@ internal sealed class World : IDisposable
 
     public void LookAtAll() => _process?.LookAtAll();
 
-    /// <summary>Lets time pass and the operator work.</summary>
-    public void Run(TimeSpan span, TimeSpan? step = null)
+    /// <summary>Lets time pass, from one thing that is due to the next, and the operator work.</summary>
+    public void Run(TimeSpan span)
     {
         var until = Now + span;
         Work();
         while (Now < until)
         {
-            var left = until - Now;
-            var next = step ?? TimeSpan.FromMilliseconds(250);
-            _agenda.Elapse(next < left ? next : left);
+            var next = Earliest(until, _agenda.Next, _restart, _process?.Next);
+            _agenda.Elapse(next > Now ? next - Now : Tick);
             Work();
         }
     }
@@ -124,27 +125,22 @@ internal sealed class World : IDisposable
     /// <summary>Lets time pass until nothing unforeseen has happened for that long.</summary>
     public void Settle(TimeSpan quiet)
     {
-        while (Now < Disturbed + TimeSpan.FromSeconds(30))
-        {
-            Run(TimeSpan.FromSeconds(1));
-        }
-
         while (Now < Disturbed + quiet)
         {
-            Run(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
+            Run(Disturbed + quiet - Now);
         }
     }
 
     /// <summary>An act of a user, or of someone in the web UI.</summary>
     public void Act(string what, Action<World> act)
     {
-        Note($"*** {what}");
+        Note(() => $"*** {what}");
         Disturbed = Now;
         act(this);
     }
 
     /// <summary>A call is about to be sent; says what becomes of it.</summary>
-    public Fault Reach(CallKind kind, string what)
+    public Fault Reach(CallKind kind, Func<string> what)
     {
         _agenda.Elapse(Latency);
         if (_faults is null)
@@ -156,7 +152,7 @@ internal sealed class World : IDisposable
         Calls.Add(kind);
         _acts!(index)?.Invoke(this);
         var fault = _faults(index, kind);
-        Note($"  {index}: {kind} {what}{(fault == Fault.None ? "" : $" <== {fault}")}");
+        Note(() => $"  {index}: {kind} {what()}{(fault == Fault.None ? "" : $" <== {fault}")}");
         if (fault != Fault.None)
         {
             Disturbed = Now;
@@ -182,7 +178,7 @@ internal sealed class World : IDisposable
     {
         _agenda.In(Options.Lateness, () =>
         {
-            Note("  (a late call takes effect)");
+            Note(() => "  (a late call takes effect)");
             Disturbed = Now;
             effect();
         });
@@ -192,7 +188,7 @@ internal sealed class World : IDisposable
     public void Later(TimeSpan delay, Action<World> act) => _agenda.In(delay, () => act(this));
 
     /// <summary>A call to the API server.</summary>
-    public Task<T> ClusterCall<T>(CallKind kind, string what, Func<T> effect)
+    public Task<T> ClusterCall<T>(CallKind kind, Func<string> what, Func<T> effect)
     {
         var fault = Reach(kind, what);
         if (fault == Fault.CrashBefore)
@@ -218,9 +214,20 @@ internal sealed class World : IDisposable
         }
     }
 
-    public void Note(string line) => _trace?.Add(string.Create(CultureInfo.InvariantCulture, $"{(Now - Beginning).TotalSeconds,9:0.00} {line}"));
+    /// <summary>A line of the trace, made only where one is kept.</summary>
+    public void Note(Func<string> line) => _trace?.Add(string.Create(CultureInfo.InvariantCulture, $"{(Now - Beginning).TotalSeconds,9:0.00} {line()}"));
 
     public void Dispose() => _process?.Dispose();
+
+    private static DateTimeOffset Earliest(DateTimeOffset until, params ReadOnlySpan<DateTimeOffset?> others)
+    {
+        foreach (var other in others)
+        {
+            until = other < until ? other.Value : until;
+        }
+
+        return until;
+    }
 
     private void Work()
     {
