@@ -24,6 +24,18 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public void It_is_not_settled_again_while_the_watch_still_shows_the_finalizer()
+    {
+        var world = World.Ready().Deleted();
+        world.Run();
+        world.Resource.Metadata.Finalizers = [ResourceNames.Finalizer];
+
+        var ran = world.Run();
+
+        Assert.Equal(("", Outcome.Forget), (ran.Trace, ran.Outcome));
+    }
+
+    [Fact]
     public void Without_our_finalizer_it_is_none_of_our_business()
     {
         var world = new World().Deleted();
