@@ -49,7 +49,11 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
         if (!written)
         {
             // What this pass compared is nowhere said: the next one finds it out again.
-            parts.Registry.Keep(key, done.Memory with { NextComparison = time.GetUtcNow() }, done.Id);
+            parts.Registry.Keep(key, done.Memory with { NextComparison = time.GetUtcNow(), StatusUncertain = true }, done.Id);
+        }
+        else if (finish.Report is not null && done.Memory.StatusUncertain)
+        {
+            parts.Registry.Keep(key, done.Memory with { StatusUncertain = false }, done.Id);
         }
 
         Tell(done, done.Events);
@@ -86,7 +90,12 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
 
         try
         {
-            await parts.Writer.PatchStatusAsync(pass.Resource, patch, cancellationToken);
+            var after = await parts.Writer.PatchStatusAsync(pass.Resource, patch, cancellationToken);
+            if (pass.Memory.StatusUncertain && StatusPatch.Build(pass with { Resource = after }, status) is { } rest)
+            {
+                // The write whose answer was lost took effect, and this one was made against the status before it.
+                await parts.Writer.PatchStatusAsync(after, rest, cancellationToken);
+            }
         }
         catch (KubernetesApiException exception)
         {

@@ -41,6 +41,7 @@ internal static class PassProgress
                 Failure = null,
                 Memory = pass.Memory with { TriggerIntent = null, TriggerDoubtSince = now },
             },
+            (Step.Announce, _) => Failed(pass with { Memory = pass.Memory with { StatusUncertain = true } }, step, exception),
             (Step.Patch patch, _) when uncertain => Failed(pass with { Memory = Lost(pass.Memory, patch, now) }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.Conflict) => Failed(pass with { Conflicts = pass.Conflicts + 1, Remote = null }, step, exception),
             (Step.Patch, LaunchDarklyErrorKind.InvalidPatch) => Failed(pass with { WholeMembers = true, Remote = null }, step, exception),

@@ -57,6 +57,9 @@ internal sealed record ResourceMemory(string Uid)
     /// <summary>resourceVersion of the Secret that was last compared, also where status was not worth a write for it.</summary>
     public string? ComparedSecretVersion { get; init; }
 
+    /// <summary>A write of status failed and may have taken effect all the same: the server may hold another status than the one known.</summary>
+    public bool StatusUncertain { get; init; }
+
     /// <summary>Consecutive passes that failed for reasons that time may cure.</summary>
     public int Failures { get; init; }
 

@@ -23,11 +23,11 @@ internal sealed class Exploration(Scenario scenario, WorldOptions options)
 
     public IReadOnlyList<(Telling Telling, Result Result)> Failed => [.. _failed.OrderBy(failed => failed.Telling.ToString(), StringComparer.Ordinal)];
 
-    /// <summary>No fault, and one.</summary>
-    public void One()
+    /// <summary>No fault, and one, of a kind out of <paramref name="faults"/>.</summary>
+    public void One(Func<CallKind, IEnumerable<Fault>> faults)
     {
         var plain = Positions().Select(at => Play(new Telling(scenario, options) { ActAt = at, Deep = true })).ToList();
-        Each(plain, played => Singles(played, Faults.Passing, false).Concat(Singles(played, Faults.Refusals, true)), telling => Play(telling));
+        Each(plain, played => Singles(played, faults, false).Concat(Singles(played, Faults.Refusals, true)), telling => Play(telling));
     }
 
     /// <summary>Two faults.</summary>

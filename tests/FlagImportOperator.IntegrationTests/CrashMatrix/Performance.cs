@@ -42,8 +42,7 @@ internal static class Performance
     public static Result Play(Telling telling, bool trace = false)
     {
         using var world = new World(telling.Options, trace);
-        Prepare(world, telling.Scenario);
-        var foreign = world.Remote.Items.Where(IsForeign).ToList();
+        var foreign = Prepare(world, telling.Scenario);
         var waiting = telling.Scenario.Anytime;
         world.Begin(
             (index, kind) => telling.Faults.GetValueOrDefault(index),
@@ -82,17 +81,24 @@ internal static class Performance
         return new Result(calls, [.. world.Rules.Violations.Concat(violations)], world.Trace);
     }
 
-    // Two strangers: a namesake without a tag, and the configuration of a resource in another cluster.
-    private static void Prepare(World world, Scenario scenario)
+    /// <summary>Two strangers: a namesake without a tag, and the configuration of a resource in another cluster.</summary>
+    public static IReadOnlyCollection<RemoteConfiguration> AddStrangers(World world)
     {
-        foreach (var tags in new string[][] { ["a"], [OwnerTag.For("another cluster", Scenario.Key)] })
+        foreach (var tag in new[] { "a", OwnerTag.For("another cluster", Scenario.Key) })
         {
-            var stranger = world.Remote.Create(
-                RemoteAccount.Project, RemoteAccount.Integration, "foreign", tags,
+            world.Remote.Create(
+                RemoteAccount.Project, RemoteAccount.Integration, "foreign", [tag],
                 [new("workspaceId", "w"), new("environmentId", "e"), new("workspaceApiKey", "theirs"), new("ldApiKey", "theirs")]);
-            _ = stranger;
         }
 
+        // Their imports run first: after that nobody but the operator could touch them.
+        world.Run(TimeSpan.FromSeconds(5));
+        return [.. world.Remote.Items];
+    }
+
+    private static IReadOnlyCollection<RemoteConfiguration> Prepare(World world, Scenario scenario)
+    {
+        var foreign = AddStrangers(world);
         world.Cluster.SetSecret(Scenario.Keys, Acts.Secret(1));
         world.Start();
         world.Run(TimeSpan.FromSeconds(61));
@@ -101,5 +107,7 @@ internal static class Performance
             act.On(world);
             world.Settle(TimeSpan.FromSeconds(40));
         }
+
+        return foreign;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.JsonPatch;
+using FlagImportOperator.Reconciliation.Resolving;
 
 namespace FlagImportOperator.IntegrationTests.Worlds;
 
@@ -22,6 +23,9 @@ internal sealed class RemoteAccount(Agenda agenda)
 
     /// <summary>How many jobs were queued for each configuration.</summary>
     public Dictionary<string, int> Triggers { get; } = [];
+
+    /// <summary>With which owner tag each configuration was created, those that are gone included.</summary>
+    public Dictionary<string, string> Origins { get; } = [];
 
     public RemoteConfiguration? Find(string id) => Items.FirstOrDefault(item => item.Id == id);
 
@@ -50,6 +54,7 @@ internal sealed class RemoteAccount(Agenda agenda)
         var id = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-0000-0000-{++_ids:d12}");
         var created = new RemoteConfiguration(id, project, integration) { Name = name, Tags = [.. tags], Config = config };
         Set(Items.Add(created));
+        Origins[id] = created.Tags.FirstOrDefault(OwnerTag.IsOwnerTag, "");
         RunImport(id);
         return created;
     }
