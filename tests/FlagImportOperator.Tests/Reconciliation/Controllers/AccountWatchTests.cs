@@ -132,6 +132,12 @@ public sealed class AccountWatchTests
 
     private static FlagImportIntegration Item(string id) => new()
     {
-        Id = id, ProjectKey = "p", IntegrationKey = "split", Name = "n", Tags = ["t"], Version = 1, Status = new FlagImportStatus { Status = "pending" },
+        Id = id,
+        ProjectKey = "p",
+        IntegrationKey = "split",
+        Name = "n",
+        Tags = ["t"],
+        Version = 1,
+        Status = new FlagImportStatus { Status = "pending" },
     };
 }

@@ -165,7 +165,8 @@ public sealed class PlannerProperties
             case "import moves" when held.Count > 0:
                 world.LaunchDarkly.Import(held[0].Id!, new FlagImportStatus
                 {
-                    Status = "failed", LastError = world.Now.ToUnixTimeMilliseconds(), 
+                    Status = "failed",
+                    LastError = world.Now.ToUnixTimeMilliseconds(),
                     // What the import used is what LaunchDarkly holds, whatever the Secret says by now.
                     Errors = [new FlagImportError { Message = $"no: {held[0].Config!.GetValueOrDefault("ldApiKey")}", Timestamp = world.Now.ToUnixTimeMilliseconds() }],
                 });
