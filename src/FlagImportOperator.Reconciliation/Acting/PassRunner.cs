@@ -73,7 +73,6 @@ internal sealed class PassRunner(ResourceWriter writer, ISecretReader secrets, A
                 break;
             case Step.RemoveFinalizer:
                 await writer.RemoveFinalizerAsync(pass.Resource, cancellationToken);
-                pass = pass with { Released = true };
                 break;
             case Step.ResolveConfig:
                 pass = pass with { Config = await ReadConfigAsync(pass, account!, cancellationToken) };
@@ -90,7 +89,7 @@ internal sealed class PassRunner(ResourceWriter writer, ISecretReader secrets, A
             case Step.Create create:
                 answer = await account!.Api.CreateAsync(create.Configuration, cancellationToken);
                 account.Remember(Known(answer, pass.Address(answer.Id ?? ""), create.Configuration.Name, create.Configuration.Tags));
-                ActingLog.Created(log, answer.Id, pass.Spec.ProjectKey);
+                ActingLog.Created(log, answer.Id ?? "(its id is not known yet)", pass.Spec.ProjectKey);
                 break;
             case Step.Announce announce:
                 pass = pass with { Resource = await AnnounceAsync(pass, announce.Keys, cancellationToken) };

@@ -48,16 +48,24 @@ internal sealed class ResourceWriter(IKubernetesApi api, ObjectStore<CachedConfi
 
         var key = new NamespacedName(resource.Metadata.Namespace, resource.Metadata.Name);
         writes.Begin(key);
+        CachedConfiguration? overtaken = null;
         try
         {
             var answer = await api.MergePatchAsync(Type, key, subresource, patch, cancellationToken);
             var written = ConfigurationProjector.Project(answer);
-            store.ApplyOwnWrite(written);
+            overtaken = !store.ApplyOwnWrite(written) && store.Find(key)?.Uid == written.Uid ? written : null;
             return written.Read();
         }
         finally
         {
-            writes.End(key);
+            if (overtaken is null)
+            {
+                writes.End(key);
+            }
+            else
+            {
+                writes.EndAfterWatch(key, overtaken.ResourceVersion);
+            }
         }
     }
 }

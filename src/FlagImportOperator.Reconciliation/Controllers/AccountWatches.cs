@@ -13,10 +13,27 @@ internal sealed class AccountWatches(ControllerOptions options, ResourceRegistry
     private readonly Lock _lock = new();
     private readonly Dictionary<LaunchDarklyAccount, Running> _running = [];
     private readonly Dictionary<NamespacedName, LaunchDarklyAccount> _accounts = [];
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stop;
+
+    /// <summary>Lets go of the accounts that no resource uses any more, such as those of rotated tokens.</summary>
+    public required Action<Func<LaunchDarklyAccount, bool>> Trim { get; init; }
 
     /// <summary>Pollers end with this token.</summary>
     public void Start(CancellationToken stop) => _stop = stop;
+
+    /// <summary>Ends with the exception of a poller that ended by itself: without it nothing outside would be noticed any more.</summary>
+    public async Task FailedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _failed.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // asked for
+        }
+    }
 
     /// <summary>Begins to list an account before any resource is known to use it: the first answer is there when it is needed.</summary>
     public void Expect(LaunchDarklyAccount account)
@@ -70,12 +87,31 @@ internal sealed class AccountWatches(ControllerOptions options, ResourceRegistry
         var poller = new AccountPoller(account, clock.Time, clock.Random);
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         _running[account] = running = new Running(watch, poller, cancellation);
-        _ = poller.RunAsync(
-            () => watch.Interval(options.PollInterval, options.FollowInterval, clock.Time.GetUtcNow()),
-            snapshot => Observed(watch, snapshot),
-            exception => Failed(watch, exception),
-            cancellation.Token);
+        _ = PollAsync(running);
         return running;
+    }
+
+    private async Task PollAsync(Running running)
+    {
+        var cancelled = running.Cancellation.Token;
+        try
+        {
+            await running.Poller.RunAsync(
+                () => running.Watch.Interval(options.PollInterval, options.FollowInterval, clock.Time.GetUtcNow()),
+                snapshot => Observed(running.Watch, snapshot),
+                exception => Failed(running.Watch, exception),
+                cancelled);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            // The last resource of the account went, or the process ends.
+        }
+#pragma warning disable CA1031 // It is handed on, and ends the program.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failed.TrySetException(exception);
+        }
     }
 
     private void Leave(NamespacedName key, LaunchDarklyAccount account)
@@ -88,6 +124,7 @@ internal sealed class AccountWatches(ControllerOptions options, ResourceRegistry
                 running.Cancellation.Cancel();
                 running.Cancellation.Dispose();
                 _running.Remove(account);
+                Trim(_running.ContainsKey);
             }
         }
     }

@@ -24,6 +24,7 @@ internal sealed class ConfigurationHandler(
     public void Deleted(CachedConfiguration last)
     {
         registry.Remove(last.Key);
+        writes.End(last.Key);
         queue.Forget(last.Key);
         gone(last.Key);
     }
@@ -32,5 +33,5 @@ internal sealed class ConfigurationHandler(
     // that write: the pass that made it takes its answer into account.
     private bool IsWorthALook(CachedConfiguration old, CachedConfiguration current) =>
         old.Generation != current.Generation || old.Deleting != current.Deleting || old.AnnotationsHash != current.AnnotationsHash
-        || (old.OwnHash != current.OwnHash && !writes.UnderWay(current.Key));
+        || (old.OwnHash != current.OwnHash && !writes.Includes(current.Key, current.ResourceVersion));
 }

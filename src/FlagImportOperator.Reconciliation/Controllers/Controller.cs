@@ -37,7 +37,7 @@ public sealed class Controller : IDisposable
         (_options, _clock) = (options, clock);
         _log = logs.CreateLogger("FlagImportOperator.Controller");
         _queue = new WorkQueue<NamespacedName>(clock.Time, clock.Random);
-        _accounts = new AccountWatches(options, _registry, _queue, clock, _log);
+        _accounts = new AccountWatches(options, _registry, _queue, clock, _log) { Trim = launchDarkly.Trim };
         var writes = new OwnWrites();
         var services = new InformerServices(clock.Time, clock.Random, logs.CreateLogger("FlagImportOperator.Informer"));
         _configurations = new Informer<CachedConfiguration>(
@@ -82,7 +82,7 @@ public sealed class Controller : IDisposable
             _accounts.Expect(own);
         }
 
-        List<Task> loops = [_configurations.RunAsync(end.Token), _secrets.RunAsync(end.Token), WorkAsync(end.Token, cut.Token)];
+        List<Task> loops = [_configurations.RunAsync(end.Token), _secrets.RunAsync(end.Token), WorkAsync(end.Token, cut.Token), _accounts.FailedAsync(end.Token)];
         var first = await Task.WhenAny(loops);
         await end.CancelAsync();
         _queue.ShutDown();
@@ -104,14 +104,10 @@ public sealed class Controller : IDisposable
         try
         {
             await _configurations.WhenSynced(stopping);
-            var watching = await _secrets.WhenSyncedOrDenied(stopping);
+            await _secrets.WhenSyncedOrDenied(stopping);
             ReconcilerLog.Begins(_log, _configurations.Store.Count);
             List<Task> workers = [.. Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkerAsync(stopping, cut), CancellationToken.None))];
-            if (!watching)
-            {
-                workers.Add(_polling.RunAsync(_options.SecretPollInterval, stopping));
-            }
-
+            workers.Add(_polling.RunAsync(() => _secrets.Denied, _options.SecretPollInterval, stopping));
             await Task.WhenAll(workers);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -207,4 +203,6 @@ public sealed record ClusterAccess(KubernetesApi Api, ISecretReader Secrets, IEv
 /// <summary>LaunchDarkly as the controller uses it.</summary>
 /// <param name="OwnToken">The operator's own access token, or null.</param>
 /// <param name="Account">The account of a token.</param>
-public sealed record LaunchDarklyAccess(Func<string?> OwnToken, Func<string, LaunchDarklyAccount> Account);
+/// <param name="Trim">Lets go of the accounts that are not in use.</param>
+public sealed record LaunchDarklyAccess(
+    Func<string?> OwnToken, Func<string, LaunchDarklyAccount> Account, Action<Func<LaunchDarklyAccount, bool>> Trim);

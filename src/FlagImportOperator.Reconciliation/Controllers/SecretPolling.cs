@@ -15,13 +15,25 @@ internal sealed class SecretPolling(ResourceRegistry registry, ISecretReader sec
     /// <summary>The version last read, or null.</summary>
     public string? Version(NamespacedName secret) => _versions.GetValueOrDefault(secret);
 
-    /// <summary>Reads all named Secrets at the interval until cancelled.</summary>
-    public async Task RunAsync(TimeSpan interval, CancellationToken cancellationToken)
+    /// <summary>Reads all named Secrets at the interval while they cannot be watched, until cancelled.</summary>
+    public async Task RunAsync(Func<bool> isNeeded, TimeSpan interval, CancellationToken cancellationToken)
     {
-        ReconcilerLog.PollsSecrets(log, (int)interval.TotalSeconds);
+        var told = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!isNeeded())
+            {
+                told = false;
+                continue;
+            }
+
+            if (!told)
+            {
+                ReconcilerLog.PollsSecrets(log, (int)interval.TotalSeconds);
+                told = true;
+            }
+
             foreach (var secret in registry.ReferencedSecrets())
             {
                 await LookAsync(secret, cancellationToken);

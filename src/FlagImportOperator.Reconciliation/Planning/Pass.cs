@@ -59,9 +59,6 @@ internal sealed record Pass
     /// <summary>This pass was to delete a configuration that LaunchDarkly does not know (404) or never gave (400, LD §1.3).</summary>
     public bool FoundGone { get; init; }
 
-    /// <summary>The finalizer is off: the resource is on its way out.</summary>
-    public bool Released { get; init; }
-
     /// <summary>The ledger of import requests as it shall be; null leaves it.</summary>
     public ImportRequest? Ledger { get; init; }
 

@@ -12,6 +12,7 @@ internal static class PassProgress
         return step switch
         {
             Step.AddFinalizer => pass with { Memory = pass.Memory with { NotSentYet = pass.Id is null } },
+            Step.RemoveFinalizer => pass with { Memory = pass.Memory with { Released = pass.Resource.Metadata.DeletionTimestamp is not null } },
             Step.Get get => pass with { Remote = new Remote(get.Id, answer) },
             Step.Inspect inspect => pass with { Duplicate = new Remote(inspect.Id, answer) },
             Step.Create => Created(pass, answer, now),

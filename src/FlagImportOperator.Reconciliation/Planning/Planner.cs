@@ -13,7 +13,7 @@ internal static class Planner
     public static Decision Next(Pass pass)
     {
         var deleting = pass.Resource.Metadata.DeletionTimestamp is not null;
-        if (deleting && (pass.Released || !pass.HasFinalizer))
+        if (deleting && (pass.Memory.Released || !pass.HasFinalizer))
         {
             return pass.Then(new Step.Finish(null, Outcome.Forget));
         }

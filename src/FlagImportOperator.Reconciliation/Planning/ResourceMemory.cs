@@ -24,6 +24,12 @@ internal sealed record ResourceMemory(string Uid)
     /// <summary>That patch held secrets: which ones LaunchDarkly holds is not known.</summary>
     public bool SecretsUncertain { get; init; }
 
+    /// <summary>
+    /// This process took the finalizer off a deleted resource. The API server answers that write with the version from before it, so the
+    /// store shows the finalizer until the watch brings the end.
+    /// </summary>
+    public bool Released { get; init; }
+
     /// <summary>How many creates in a row lost their answer: each makes the wait for the next one longer.</summary>
     public int LostAnswers { get; init; }
 

@@ -69,7 +69,7 @@ internal sealed class OperatorService(OperatorDependencies dependencies, RunSett
         var clusterId = settings.ClusterId ?? await new ClusterIdentity(dependencies.Api, dependencies.Time, _log).ReadAsync(stopping);
         using var controller = new Controller(
             new ClusterAccess(dependencies.Api, secrets, events),
-            new LaunchDarklyAccess(dependencies.Token.Current, dependencies.Accounts.Get),
+            new LaunchDarklyAccess(dependencies.Token.Current, dependencies.Accounts.Get, inUse => dependencies.Accounts.Trim(inUse)),
             new ControllerOptions
             {
                 Namespaces = settings.Namespaces,

@@ -16,7 +16,7 @@ internal static class RunSettingsReader
     private static readonly Setting LaunchDarklyUrl = new("--launchdarkly-url", "LaunchDarkly's address. Default: https://app.launchdarkly.com.");
     private static readonly Setting LaunchDarklyTimeout = new("--launchdarkly-timeout", "Longest time for one call to LaunchDarkly. Default: 20s.");
     private static readonly Setting AccessTokenFile = new("--access-token-file", $"File with the operator's own LaunchDarkly API token; read again when it changes. Default: the variable {AccessTokenVariable}.");
-    private static readonly Setting PollInterval = new("--poll-interval", "How often each LaunchDarkly account is listed. Default: 60s.");
+    private static readonly Setting PollInterval = new("--poll-interval", "How often each LaunchDarkly account is listed. At least 1s. Default: 60s.");
     private static readonly Setting LostAnswerWait = new("--lost-answer-wait", "How long a create whose answer was lost may still take effect before another is sent. Default: 10s.");
     private static readonly Setting Workers = new("--workers", "How many resources are worked on at once. Default: 8.");
     private static readonly Setting ClusterId = new("--cluster-id", "Tells this cluster from others that use the same LaunchDarkly account. Default: the UID of namespace kube-system.");
@@ -46,7 +46,7 @@ internal static class RunSettingsReader
             LaunchDarklyTimeout = reader.Duration(LaunchDarklyTimeout, defaults.LaunchDarklyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             AccessTokenFile = reader.Text(AccessTokenFile),
             AccessToken = environment(AccessTokenVariable),
-            PollInterval = reader.Duration(PollInterval, defaults.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24)),
+            PollInterval = reader.Duration(PollInterval, defaults.PollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             LostAnswerWait = reader.Duration(LostAnswerWait, defaults.LostAnswerWait, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             Workers = reader.Number(Workers, defaults.Workers, 1, 256),
             ClusterId = reader.Text(ClusterId),

@@ -16,7 +16,7 @@ public sealed record OperatorOptions
     public string? AccessToken { get; init; }
 
     /// <summary>As the option wants it.</summary>
-    public string PollInterval { get; init; } = "500ms";
+    public string PollInterval { get; init; } = "1s";
 
     /// <summary>As the option wants it.</summary>
     public string LostAnswerWait { get; init; } = "1s";

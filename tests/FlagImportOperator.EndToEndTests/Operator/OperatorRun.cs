@@ -29,7 +29,7 @@ public sealed class OperatorRun : IAsyncDisposable
     public string Output => _output ?? Read();
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _output is not null || _process.HasExited;
 
     /// <summary>Starts the program.</summary>
     public static OperatorRun Start(IReadOnlyList<string> arguments, string? accessToken = null) => new(arguments, accessToken);

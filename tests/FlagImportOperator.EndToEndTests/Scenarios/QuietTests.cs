@@ -9,6 +9,11 @@ public sealed class QuietTests(ControlPlane controlPlane) : Scenario(controlPlan
 {
     private const int Count = 20;
 
+    /// <summary>
+    /// A restart spreads the hourly reading of each configuration over the hour to come, so one or two may fall into the seconds of a test.
+    /// </summary>
+    private const int HourlyReads = 2;
+
     [Fact]
     public async Task Resources_in_sync_cost_one_list_for_all_of_them_and_nothing_else()
     {
@@ -34,8 +39,10 @@ public sealed class QuietTests(ControlPlane controlPlane) : Scenario(controlPlan
         await Stage.StartOperatorAsync();
         await Stage.PollsAsync(5);
 
+        var after = Calls();
         Assert.Equal(versions, await VersionsAsync());
-        Assert.Equal(calls, Calls());
+        Assert.Equal((calls.Creates, calls.Patches), (after.Creates, after.Patches));
+        Assert.InRange(after.Gets - calls.Gets, 0, HourlyReads);
         Assert.Empty(await Stage.EventsAsync());
     }
 
@@ -89,7 +96,7 @@ public sealed class QuietTests(ControlPlane controlPlane) : Scenario(controlPlan
         await Stage.ReadyAsync("quiet-new");
         Assert.Equal("New", Stage.Configuration("quiet-0").Name);
         Assert.Equal(Count, Stage.Simulator.Configurations.Count);
-        Assert.Equal(2, Stage.Simulator.Journal.Count(SimulatorOperation.Get) - gets);
+        Assert.InRange(Stage.Simulator.Journal.Count(SimulatorOperation.Get) - gets, 2, 2 + HourlyReads);
     }
 
     [Fact]

@@ -154,6 +154,26 @@ public sealed class Stage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Simulator.Faults.Clear();
+        try
+        {
+            foreach (var process in _processes.Where(process => !process.HasExited))
+            {
+                await process.StopAsync();
+            }
+        }
+        finally
+        {
+            await ClearAsync();
+        }
+    }
+
+    private static JsonObject Merged(string name, string specPatch) => Resources.Resource(name, Resources.Merge(
+        JsonNode.Parse("""{ "config": { "workspaceId": "ws-1", "environmentId": "env-1" } }""")!.AsObject(),
+        JsonNode.Parse(specPatch)!.AsObject()).ToJsonString());
+
+    private async Task ClearAsync()
+    {
         foreach (var process in _processes)
         {
             await process.DisposeAsync();
@@ -169,8 +189,4 @@ public sealed class Stage : IAsyncDisposable
 
         await Simulator.DisposeAsync();
     }
-
-    private static JsonObject Merged(string name, string specPatch) => Resources.Resource(name, Resources.Merge(
-        JsonNode.Parse("""{ "config": { "workspaceId": "ws-1", "environmentId": "env-1" } }""")!.AsObject(),
-        JsonNode.Parse(specPatch)!.AsObject()).ToJsonString());
 }

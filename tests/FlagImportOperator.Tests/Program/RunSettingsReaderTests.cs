@@ -86,7 +86,7 @@ public sealed class RunSettingsReaderTests
     [InlineData("--launchdarkly-url", "ftp://x", "https://app.launchdarkly.com")]
     [InlineData("--launchdarkly-timeout", "20", "between 1s and 10m")]
     [InlineData("--launchdarkly-timeout", "11m", "between 1s and 10m")]
-    [InlineData("--poll-interval", "NaNs", "between 100ms and 1440m")]
+    [InlineData("--poll-interval", "NaNs", "between 1s and 1440m")]
     [InlineData("--lost-answer-wait", "-1s", "between 0ms and 10m")]
     [InlineData("--workers", "0", "from 1 to 256")]
     [InlineData("--workers", "many", "from 1 to 256")]

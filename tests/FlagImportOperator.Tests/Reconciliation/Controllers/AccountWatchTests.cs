@@ -52,6 +52,11 @@ public sealed class AccountWatchTests
         Member("a", Item("1"));
 
         Assert.Equal([Cached.Key("a")], _watch.Moved(List()));
+
+        // Told once: a pass that waits for it lists by itself, and must not be called by its own list.
+        Assert.Empty(_watch.Moved(List()));
+        Assert.Empty(_watch.Moved(List(Item("1"))));
+        Assert.Equal([Cached.Key("a")], _watch.Moved(List()));
     }
 
     [Fact]
@@ -127,6 +132,12 @@ public sealed class AccountWatchTests
 
     private static FlagImportIntegration Item(string id) => new()
     {
-        Id = id, ProjectKey = "p", IntegrationKey = "split", Name = "n", Tags = ["t"], Version = 1, Status = new FlagImportStatus { Status = "pending" },
+        Id = id,
+        ProjectKey = "p",
+        IntegrationKey = "split",
+        Name = "n",
+        Tags = ["t"],
+        Version = 1,
+        Status = new FlagImportStatus { Status = "pending" },
     };
 }

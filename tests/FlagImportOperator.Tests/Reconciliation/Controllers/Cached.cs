@@ -10,16 +10,16 @@ internal static class Cached
 
     public static CachedConfiguration Resource(
         string name, string? config = null, string? token = null, string uid = "u", long generation = 1, bool deleting = false, ulong annotations = 0, ulong own = 0) => new()
-    {
-        Key = Key(name),
-        Uid = uid,
-        ResourceVersion = 1,
-        Generation = generation,
-        Deleting = deleting,
-        AnnotationsHash = annotations,
-        OwnHash = own,
-        ConfigSecret = config,
-        TokenSecret = token,
-        Json = [],
-    };
+        {
+            Key = Key(name),
+            Uid = uid,
+            ResourceVersion = 1,
+            Generation = generation,
+            Deleting = deleting,
+            AnnotationsHash = annotations,
+            OwnHash = own,
+            ConfigSecret = config,
+            TokenSecret = token,
+            Json = [],
+        };
 }

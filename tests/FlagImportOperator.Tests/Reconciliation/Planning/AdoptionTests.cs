@@ -15,7 +15,7 @@ public sealed class AdoptionTests
 
         var ran = world.Run();
 
-        Assert.Equal("ResolveAccount ResolveConfig Get:id1 AddFinalizer Patch:id1(/tags/-,/config/ldApiKey,/config/workspaceApiKey)", ran.Trace);
+        Assert.Equal("ResolveAccount ResolveConfig Get:id1 AddFinalizer Announce Patch:id1(/tags/-,/config/ldApiKey,/config/workspaceApiKey)", ran.Trace);
         Assert.Equal(["mine", world.Tag], world.LaunchDarkly["id1"].Tags!);
         Assert.Equal("id1", world.Status!.Id);
         Assert.Contains(world.Events, e => e.Reason == EventReasons.Adopted && !e.Warning);
@@ -34,6 +34,18 @@ public sealed class AdoptionTests
         Assert.Contains("spec.adopt.id", ran.Message(), StringComparison.Ordinal);
         Assert.Null(world.Status!.Plan);
         Assert.Null(world.Resource.Metadata.Finalizers);
+    }
+
+    [Fact]
+    public void An_id_that_is_listed_and_not_found_is_asked_for_again()
+    {
+        var world = Adopting().Fail<Step.Get>(Fails.NotFound());
+
+        var ran = world.Run();
+
+        Assert.Equal(ConditionReasons.RemoteMissing, ran.Reason());
+        Assert.True(ran.Outcome.Backoff);
+        Assert.Equal(ConditionReasons.Applied, world.Run().Reason());
     }
 
     [Fact]

@@ -157,6 +157,87 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_variable_that_was_never_sent_is_noted_as_ours_before_it_is()
+    {
+        // Or a crash right after the patch would leave it there when the spec lets it go.
+        var world = World.Ready();
+        world.Edit(spec => spec.Config = new Dictionary<string, string>(spec.Config!) { ["splitTag"] = "x" });
+        world.Fail<Step.Patch>(Fails.Lost(), carriedOut: true);
+
+        var ran = world.Run();
+        Assert.Equal("ResolveAccount ResolveConfig Get:id1 Announce Patch:id1(/config/splitTag)", ran.Trace);
+        Assert.Equal(["splitTag"], ran.Only<Step.Announce>().Keys);
+        world.Restart();
+        world.Edit(spec => spec.Config = spec.Config!.Where(v => v.Key != "splitTag").ToDictionary());
+        world.Run(TimeSpan.FromSeconds(20));
+
+        Assert.DoesNotContain("splitTag", world.LaunchDarkly["id1"].Config!.Keys);
+    }
+
+    [Fact]
+    public void A_variable_that_cannot_be_noted_is_not_sent()
+    {
+        var world = World.Ready().Fail<Step.Announce>(Fails.Kubernetes());
+        world.Edit(spec => spec.Config = new Dictionary<string, string>(spec.Config!) { ["splitTag"] = "x" });
+
+        var ran = world.Run();
+
+        Assert.Equal("ResolveAccount ResolveConfig Get:id1 Announce", ran.Trace);
+        Assert.Equal(ConditionReasons.KubernetesUnavailable, ran.Reason());
+    }
+
+    [Fact]
+    public void A_secret_whose_patch_was_lost_is_sent_again_when_nothing_can_overtake_it_any_more()
+    {
+        var world = World.Ready().Fail<Step.Patch>(Fails.Lost());
+        world.StepTime = TimeSpan.FromMilliseconds(1);
+        world.Rotate("ldApiKey", "canary-rotated");
+        world.Run();
+
+        world.Run(TimeSpan.FromSeconds(1));
+        Assert.Equal("", world.Status!.AppliedConfig!["ldApiKey"]);
+        Assert.Equal(world.Memory.PatchUncertainSince!.Value + world.Options.LostAnswerWait, world.Memory.NextComparison);
+
+        // The lost one takes effect after all, and late.
+        world.LaunchDarkly.Edit("id1", item => item with { Config = new Dictionary<string, string>(item.Config!) { ["ldApiKey"] = World.LaunchDarklyCanary } });
+        world.Run(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("canary-rotated", world.LaunchDarkly["id1"].Config!["ldApiKey"]);
+        Assert.NotEqual("", world.Status!.AppliedConfig!["ldApiKey"]);
+        Assert.Null(world.Memory.PatchUncertainSince);
+    }
+
+    [Fact]
+    public void An_answer_that_is_older_than_the_list_is_not_acted_on()
+    {
+        var world = World.Ready();
+        var old = world.LaunchDarkly["id1"];
+        world.Edit(spec => spec.Name = "n");
+        world.LaunchDarkly.Edit("id1", item => item with { Name = "theirs" });
+        world.LaunchDarkly.List(world.Now);
+        world.LaunchDarkly.Held[0] = old;
+
+        var ran = world.Run();
+
+        Assert.Equal("ResolveAccount ResolveConfig Get:id1", ran.Trace);
+        Assert.Contains("older state", ran.Message(), StringComparison.Ordinal);
+        Assert.True(ran.Outcome.Backoff);
+    }
+
+    [Fact]
+    public void An_account_that_refuses_us_is_not_hidden_by_an_old_list()
+    {
+        var world = World.Ready();
+        (world.Refused, world.Now) = (true, world.Now + Minute);
+        world.Fail<Step.List>(Fails.Unauthorized());
+
+        var ran = world.Run();
+
+        Assert.Equal("ResolveAccount List", ran.Trace);
+        Assert.Equal(ConditionReasons.Unauthorized, ran.Reason(ConditionTypes.Stalled));
+    }
+
+    [Fact]
     public void A_rotated_secret_sends_that_one_key()
     {
         var world = World.Ready();

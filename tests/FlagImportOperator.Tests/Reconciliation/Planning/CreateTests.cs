@@ -48,6 +48,17 @@ public sealed class CreateTests
     }
 
     [Fact]
+    public void A_name_longer_than_LaunchDarkly_takes_is_cut_where_none_is_declared()
+    {
+        var world = new World();
+        world.Resource.Metadata.Name = new string('n', 253);
+
+        world.Run();
+
+        Assert.Equal("team/" + new string('n', 251), world.LastCreate!.Name);
+    }
+
+    [Fact]
     public void Any_list_that_is_there_will_do_where_nothing_was_ever_sent()
     {
         var world = new World();
@@ -123,7 +134,7 @@ public sealed class CreateTests
 
         var ran = world.Run();
 
-        Assert.Equal("ResolveAccount ResolveConfig List AddFinalizer Get:id1 Patch:id1(/config/ldApiKey,/config/workspaceApiKey)", ran.Trace);
+        Assert.Equal("ResolveAccount ResolveConfig List AddFinalizer Get:id1 Announce Patch:id1(/config/ldApiKey,/config/workspaceApiKey)", ran.Trace);
         Assert.Equal("id1", world.Status!.Id);
         Assert.Single(world.LaunchDarkly.Held);
     }

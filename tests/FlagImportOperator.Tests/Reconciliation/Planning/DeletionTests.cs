@@ -24,6 +24,18 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public void It_is_not_settled_again_while_the_watch_still_shows_the_finalizer()
+    {
+        var world = World.Ready().Deleted();
+        world.Run();
+        world.Resource.Metadata.Finalizers = [ResourceNames.Finalizer];
+
+        var ran = world.Run();
+
+        Assert.Equal(("", Outcome.Forget), (ran.Trace, ran.Outcome));
+    }
+
+    [Fact]
     public void Without_our_finalizer_it_is_none_of_our_business()
     {
         var world = new World().Deleted();
@@ -61,7 +73,59 @@ public sealed class DeletionTests
             default: world.Fail<Step.Patch>(Fails.NotFound()); break;
         }
 
-        Assert.EndsWith("RemoveFinalizer", world.Deleted().Run().Trace, StringComparison.Ordinal);
+        Assert.EndsWith("RemoveFinalizer", world.Deleted().Run(TimeSpan.FromSeconds(1)).Trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_policy_Orphan_every_double_loses_the_tag()
+    {
+        var world = World.Ready();
+        world.Edit(spec => spec.DeletionPolicy = DeletionPolicies.Orphan);
+        world.Double();
+        world.LaunchDarkly.List(world.Now);
+
+        world.Deleted().Run();
+
+        Assert.All(world.LaunchDarkly.Held, item => Assert.Empty(item.Tags!));
+    }
+
+    [Fact]
+    public void With_policy_Orphan_the_tag_comes_off_when_no_lost_edit_can_put_it_back()
+    {
+        var world = World.Ready().Fail<Step.Patch>(Fails.Lost());
+        world.Edit(spec => (spec.DeletionPolicy, spec.Name) = (DeletionPolicies.Orphan, "n"));
+        world.Run();
+
+        var early = world.Deleted().Run(TimeSpan.FromSeconds(1));
+        Assert.Equal("ResolveAccount", early.Trace);
+        Assert.Equal(ConditionReasons.DeletionBlocked, early.Reason());
+        Assert.Equal(Outcome.LookAgain(world.Memory.PatchUncertainSince!.Value + world.Options.LostAnswerWait), early.Outcome);
+
+        Assert.EndsWith("RemoveFinalizer", world.Run(TimeSpan.FromSeconds(10)).Trace, StringComparison.Ordinal);
+        Assert.Empty(world.LaunchDarkly["id1"].Tags!);
+    }
+
+    [Fact]
+    public void With_policy_Orphan_a_patch_that_finds_nothing_of_what_can_be_read_is_not_tried_for_ever()
+    {
+        var world = World.Ready().Fail<Step.Patch>(Fails.NotFound(), times: 100);
+        world.Edit(spec => spec.DeletionPolicy = DeletionPolicies.Orphan);
+
+        var ran = world.Deleted().Run();
+
+        Assert.Equal(3, ran.Steps.OfType<Step.Patch>().Count());
+        Assert.Equal(ConditionReasons.RemoteMissing, ran.Reason());
+    }
+
+    [Fact]
+    public void With_policy_Orphan_what_is_listed_and_cannot_be_read_is_asked_for_again()
+    {
+        var world = World.Ready().Fail<Step.Get>(Fails.NotFound());
+        world.Edit(spec => spec.DeletionPolicy = DeletionPolicies.Orphan);
+
+        Assert.Equal(ConditionReasons.RemoteMissing, world.Deleted().Run(TimeSpan.FromSeconds(1)).Reason());
+        Assert.EndsWith("RemoveFinalizer", world.Run(TimeSpan.FromSeconds(1)).Trace, StringComparison.Ordinal);
+        Assert.Empty(world.LaunchDarkly["id1"].Tags!);
     }
 
     [Fact]
@@ -156,7 +220,8 @@ public sealed class DeletionTests
         var world = Unknown();
         world.Spec.Adopt = new Adoption { Id = world.Foreign("mine", world.Tag) };
 
-        world.Run();
+        Assert.Equal(ConditionReasons.DeletionBlocked, world.Run().Reason());
+        world.Run(TimeSpan.FromSeconds(10));
 
         Assert.Equal(["mine"], world.LaunchDarkly["id1"].Tags!);
         Assert.Empty(world.Resource.Metadata.Finalizers!);
@@ -192,6 +257,26 @@ public sealed class DeletionTests
 
         Assert.Equal("ResolveAccount Delete:id1", world.Run().Trace);
         Assert.Equal("ResolveAccount Delete:id1 List RemoveFinalizer", world.Run(TimeSpan.FromSeconds(10)).Trace);
+    }
+
+    [Fact]
+    public void A_lost_create_in_place_of_one_that_was_not_gone_after_all_is_searched_for_too()
+    {
+        // Reads did not show id1 for a while, so another was sent; then both turn up.
+        var world = World.Ready();
+        (world.StepTime, world.Now) = (TimeSpan.FromMilliseconds(1), world.Now + TimeSpan.FromHours(1));
+        world.LaunchDarkly.Unseen.Add("id1");
+        world.Fail<Step.Create>(Fails.Lost());
+        world.Run();
+        Assert.Contains("Create", world.Run(TimeSpan.FromSeconds(2)).Trace, StringComparison.Ordinal);
+        world.LaunchDarkly.Unseen.Clear();
+
+        Assert.Equal("ResolveAccount Delete:id1 List", world.Deleted().Run(TimeSpan.FromSeconds(1)).Trace);
+        world.LaunchDarkly.Create(world.LastCreate!, remember: false);
+        world.Run(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(world.LaunchDarkly.Held);
+        Assert.Empty(world.Resource.Metadata.Finalizers!);
     }
 
     [Fact]

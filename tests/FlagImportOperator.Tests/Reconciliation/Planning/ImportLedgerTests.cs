@@ -119,9 +119,9 @@ public sealed class ImportLedgerTests
     }
 
     [Theory]
-    [InlineData("importing", null)]
-    [InlineData("complete", 9L)]
-    public void A_lost_call_counts_as_queued_when_the_job_moves(string status, long? lastImport)
+    [InlineData("importing", null, ImportRequestStates.Queued)]
+    [InlineData("complete", 9L, ImportRequestStates.Finished)]
+    public void A_lost_call_counts_as_made_when_the_job_moves(string status, long? lastImport, string state)
     {
         var world = Requested().Fail<Step.Trigger>(Fails.Lost());
         world.Run();
@@ -130,7 +130,21 @@ public sealed class ImportLedgerTests
 
         world.Run(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(ImportRequestStates.Queued, world.Status!.Import!.State);
+        Assert.Equal(state, world.Status!.Import!.State);
+    }
+
+    [Fact]
+    public void A_job_that_ends_while_something_else_fails_is_finished_all_the_same()
+    {
+        var world = Queued();
+        world.LaunchDarkly.Import("id1", new FlagImportStatus { Status = "complete", LastImport = 9 });
+        world.LaunchDarkly.List(world.Now);
+        world.Edit(spec => spec.Name = "n");
+        world.Fail<Step.Patch>(Fails.BadRequest());
+        world.Run();
+        world.Run();
+
+        Assert.Equal(ImportRequestStates.Finished, world.Status!.Import!.State);
     }
 
     [Fact]

@@ -123,6 +123,14 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
+    public void A_pass_creates_once_also_where_a_list_takes_longer_than_the_wait()
+    {
+        var world = new World { StepTime = TimeSpan.FromSeconds(20) }.Fail<Step.Create>(Fails.Lost(), times: 20);
+
+        Assert.Single(world.Run().Steps.OfType<Step.Create>());
+    }
+
+    [Fact]
     public void A_lost_answer_counts_also_after_the_finalizer_was_taken_off_by_hand()
     {
         var world = Losing("lost", carriedOut: false);

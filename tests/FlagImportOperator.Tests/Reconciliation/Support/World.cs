@@ -68,6 +68,9 @@ internal sealed class World
 
     public bool WantsWholeMembers { get; set; }
 
+    /// <summary>The last call was answered with 401 or 403.</summary>
+    public bool Refused { get; set; }
+
     /// <summary>Status patches written so far.</summary>
     public int Writes { get; private set; }
 
@@ -292,10 +295,9 @@ internal sealed class World
                 break;
             case Step.RemoveFinalizer:
                 Resource.Metadata.Finalizers = [.. Resource.Metadata.Finalizers!.Where(name => name != ResourceNames.Finalizer)];
-                pass = pass with { Released = true };
                 break;
             case Step.ResolveAccount:
-                pass = pass with { Account = new Resolved<AccountTraits>(AccountProblem is null ? new AccountTraits(WantsWholeMembers) : null, AccountProblem) };
+                pass = pass with { Account = new Resolved<AccountTraits>(AccountProblem is null ? new AccountTraits(WantsWholeMembers, Refused) : null, AccountProblem) };
                 break;
             case Step.ResolveConfig:
                 pass = pass with { Config = ReadConfig() };
@@ -322,9 +324,23 @@ internal sealed class World
             case Step.Delete delete:
                 LaunchDarkly.Delete(delete.Id);
                 break;
+            case Step.Announce announce:
+                pass = pass with { Resource = Announced(announce.Keys) };
+                break;
         }
 
         return PassProgress.Succeeded(pass, step, answer, Now);
+    }
+
+    private FlagImportConfiguration Announced(IReadOnlyList<string> keys)
+    {
+        Writes++;
+        Resource.Status ??= new FlagImportConfigurationStatus();
+        Resource.Status.AppliedConfig = keys
+            .Select(key => KeyValuePair.Create(key, ""))
+            .Concat(Resource.Status.AppliedConfig ?? new Dictionary<string, string>())
+            .ToDictionary();
+        return Resource.Copy();
     }
 
     private Resolved<ResolvedConfig> ReadConfig()
