@@ -170,7 +170,10 @@ internal sealed class Cluster(Agenda agenda)
         if (after["metadata"]!["deletionTimestamp"] is not null && after["metadata"]!["finalizers"] is not JsonArray { Count: > 0 })
         {
             _resources[key] = after;
-            return Remove(key);
+            // As the real one answers the write that lets an object go: with the version from before it.
+            var answer = Bytes(after);
+            Remove(key);
+            return answer;
         }
 
         return Put(key, after);
@@ -185,13 +188,11 @@ internal sealed class Cluster(Agenda agenda)
         return bytes;
     }
 
-    private byte[] Remove(NamespacedName key)
+    private void Remove(NamespacedName key)
     {
         _resources.Remove(key, out var resource);
         resource!["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
-        var bytes = Bytes(resource);
-        ResourceChanged?.Invoke(bytes, true);
-        return bytes;
+        ResourceChanged?.Invoke(Bytes(resource), true);
     }
 
     private byte[] SecretMetadata(NamespacedName key)
