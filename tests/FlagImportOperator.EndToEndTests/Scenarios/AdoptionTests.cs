@@ -15,7 +15,7 @@ public sealed class AdoptionTests(ControlPlane controlPlane, SharedStage shared)
         var resource = await Stage.ReadyAsync("adopts");
 
         Assert.Equal(existing.Id, resource.Id());
-        var sent = Assert.Single(Stage.Patches(existing.Id)).AsArray();
+        var sent = Stage.Patches(existing.Id)[0].AsArray();
         Assert.Equal(
             ["replace /name", "replace /tags", "add /config/environmentId", "add /config/ldApiKey", "add /config/workspaceApiKey", "add /config/workspaceId"],
             sent.Select(operation => $"{operation!["op"]} {operation["path"]}"));
@@ -27,7 +27,12 @@ public sealed class AdoptionTests(ControlPlane controlPlane, SharedStage shared)
         Assert.True(resource.HasFinalizer());
         Assert.Contains(existing.Id, (await Stage.EventAsync("adopts", "Adopted"))["note"]!.GetValue<string>(), StringComparison.Ordinal);
         await Stage.PollsAsync(2);
-        Assert.Single(Stage.Patches(existing.Id));
+
+        // Soon after its start the operator sends what LaunchDarkly masks once more: a patch of an earlier process might have come between.
+        Assert.All(Stage.Patches(existing.Id).Skip(1), again => Assert.Equal(
+            ["add /config/ldApiKey", "add /config/workspaceApiKey"],
+            again.AsArray().Select(operation => $"{operation!["op"]} {operation["path"]}")));
+        Assert.True(Stage.Patches(existing.Id).Count <= 2);
     }
 
     [Fact]
