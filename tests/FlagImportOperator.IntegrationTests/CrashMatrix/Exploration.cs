@@ -10,7 +10,7 @@ namespace FlagImportOperator.IntegrationTests.CrashMatrix;
 internal sealed class Exploration(Scenario scenario, WorldOptions options)
 {
     // A second fault matters while the first is being recovered from; polls in a quiet hour are all alike.
-    private const int Reach = 10;
+    private static readonly int Reach = Effort.Everything ? 12 : 6;
     private const int MostPolls = 2;
 
     private readonly ConcurrentBag<(Telling Telling, Result Result)> _failed = [];
@@ -23,11 +23,13 @@ internal sealed class Exploration(Scenario scenario, WorldOptions options)
 
     public IReadOnlyList<(Telling Telling, Result Result)> Failed => [.. _failed.OrderBy(failed => failed.Telling.ToString(), StringComparer.Ordinal)];
 
-    /// <summary>No fault, and one, of a kind out of <paramref name="faults"/>.</summary>
-    public void One(Func<CallKind, IEnumerable<Fault>> faults)
+    /// <summary>
+    /// No fault, and one. Where the moving act is done in the middle of things, only the essential ones unless everything is to be tried.
+    /// </summary>
+    public void One()
     {
         var plain = Positions().Select(at => Play(new Telling(scenario, options) { ActAt = at, Deep = true })).ToList();
-        Each(plain, played => Singles(played, faults, false).Concat(Singles(played, Faults.Refusals, true)), telling => Play(telling));
+        Each(plain, Singles, telling => Play(telling));
     }
 
     /// <summary>Two faults.</summary>
@@ -35,7 +37,7 @@ internal sealed class Exploration(Scenario scenario, WorldOptions options)
     {
         var plain = new[] { Play(new Telling(scenario, options)) };
         var first = new ConcurrentBag<(Telling Telling, Result Result)>();
-        Each(plain, played => Singles(played, Faults.Essential, false), telling => first.Add(Play(telling)));
+        Each(plain, played => Singles(played, Faults.Essential), telling => first.Add(Play(telling)));
         Each(first, Seconds, telling => Play(telling));
     }
 
@@ -50,10 +52,21 @@ internal sealed class Exploration(Scenario scenario, WorldOptions options)
         return Places(calls).Select(place => (int?)place.Index).Prepend(null);
     }
 
-    private static IEnumerable<Telling> Singles((Telling Telling, Result Result) played, Func<CallKind, IEnumerable<Fault>> faults, bool refused) =>
+    private static IEnumerable<Telling> Singles((Telling Telling, Result Result) played)
+    {
+        if (played.Telling.ActAt is not null && !Effort.Everything)
+        {
+            return Singles(played, Faults.Essential);
+        }
+
+        var refused = Singles(played, Faults.Refusals).Select(telling => telling with { Refused = true });
+        return Singles(played, Faults.Passing).Concat(refused);
+    }
+
+    private static IEnumerable<Telling> Singles((Telling Telling, Result Result) played, Func<CallKind, IEnumerable<Fault>> faults) =>
         from place in Places(played.Result.Calls)
         from fault in faults(place.Kind)
-        select played.Telling.With(place.Index, fault) with { Refused = refused, Deep = false };
+        select played.Telling.With(place.Index, fault) with { Deep = false };
 
     private static IEnumerable<Telling> Seconds((Telling Telling, Result Result) played)
     {

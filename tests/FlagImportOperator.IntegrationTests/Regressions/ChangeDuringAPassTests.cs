@@ -16,14 +16,14 @@ public sealed class ChangeDuringAPassTests
     public void An_edit_that_comes_with_the_answer_to_an_own_write_is_worked_on()
     {
         using var story = new Story(Lagging);
-        story.During(CallKind.PatchStatus, Acts.Rename).Do(Acts.Apply).Holds();
+        story.Do(Acts.Apply).Rest().During(CallKind.PatchStatus, Acts.Rename).Do(Acts.Retag).Holds();
     }
 
     [Fact]
     public void So_is_a_deletion()
     {
         using var story = new Story(Lagging);
-        story.During(CallKind.PatchStatus, Acts.Delete).Do(Acts.Apply).Holds();
+        story.Do(Acts.Apply).Rest().During(CallKind.PatchStatus, Acts.Delete).Do(Acts.Retag).Holds();
         Assert.Empty(story.Ours);
     }
 
@@ -31,7 +31,7 @@ public sealed class ChangeDuringAPassTests
     public void So_is_a_request_by_annotation()
     {
         using var story = new Story(Lagging);
-        story.During(CallKind.PatchStatus, Acts.RequestImport).Do(Acts.Apply).Holds();
+        story.Do(Acts.Apply).Rest().During(CallKind.PatchStatus, Acts.RequestImport).Do(Acts.Retag).Holds();
         Assert.Equal(1, story.World.Remote.Triggers.Values.Sum());
     }
 }

@@ -64,6 +64,14 @@ internal sealed class Story : IDisposable
         return this;
     }
 
+    /// <summary>Something is done; the calls that come of it in that time, polls aside.</summary>
+    public IEnumerable<CallKind> CallsOf(double seconds, Act act)
+    {
+        var before = World.Calls.Count;
+        Do(act).Run(seconds);
+        return World.Calls.Skip(before).Where(call => call != CallKind.Poll);
+    }
+
     /// <summary>How many calls of that kind there were.</summary>
     public int Count(CallKind kind) => World.Calls.Count(call => call == kind);
 
