@@ -1,13 +1,10 @@
-using System.Net;
 using FlagImportOperator.Sandbox.LaunchDarkly.Admin;
 using FlagImportOperator.Sandbox.LaunchDarkly.Http;
 using FlagImportOperator.Sandbox.LaunchDarkly.Imports;
 using FlagImportOperator.Sandbox.LaunchDarkly.Store;
+using FlagImportOperator.Sandbox.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace FlagImportOperator.Sandbox.LaunchDarkly;
 
@@ -48,7 +45,7 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
             new FlagImportApi(options.Manifests, _account, _store, _jobs, _factory),
             Faults, Journal, options.Manifests, options.TimeProvider, () => Modes, _stopping.Token);
         var admin = new AdminEndpoints(this, options.Manifests, options.TimeProvider);
-        _server = Build(options.Port, context => AdminEndpoints.Owns(context) ? admin.HandleAsync(context) : Answered(handler, context));
+        _server = LoopbackServer.Build(options.Port, context => AdminEndpoints.Owns(context) ? admin.HandleAsync(context) : Answered(handler, context));
         BaseUrl = new Uri("http://127.0.0.1/");
     }
 
@@ -205,30 +202,5 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
     {
         await handler.HandleAsync(context);
         _changes.Pulse();
-    }
-
-    private static WebApplication Build(int port, RequestDelegate handle)
-    {
-        // The empty builder reads no files and no environment: a simulator is what its options say, and starts in milliseconds.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        var server = builder.Build();
-        server.Run(handle);
-        return server;
-    }
-
-    /// <summary>Signals are the program's business, not that of a server inside a test.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class ProjectReferenceTests
         ["Kubernetes"] = [],
         ["Reconciliation"] = ["Api", "LaunchDarkly", "Kubernetes"],
         [""] = ["Api", "LaunchDarkly", "Kubernetes", "Reconciliation"],
-        ["Sandbox"] = [],
+        ["Sandbox"] = ["Api", ""],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Source).Select(folder => Path.GetFileName(folder)[Name.Length..].TrimStart('.'))];
@@ -63,6 +63,22 @@ public sealed partial class ProjectReferenceTests
         Assert.NotEmpty(planning);
         Assert.All(planning, file => Assert.DoesNotMatch(@"\b(await|async|Task|TimeProvider|Random|ILogger|IKubernetesApi|IFlagImportApi|ISecretReader)\b", Code(file)));
         Assert.All(planning, file => Assert.DoesNotMatch(@"Reconciliation\.(Acting|Controllers|Caching)\b", Code(file)));
+    }
+
+    // A stand-in that shared code with the operator would share its mistakes; and neither stand-in knows of the other.
+    [Theory]
+    [InlineData("LaunchDarkly")]
+    [InlineData("Kubernetes")]
+    [InlineData("JsonPatch")]
+    public void A_stand_in_knows_nothing_of_the_operator(string folder)
+    {
+        var files = Directory.GetFiles(Path.Combine(Folder("Sandbox"), folder), "*.cs", SearchOption.AllDirectories);
+        string[] known = [$"{Name}.Sandbox.{folder}", $"{Name}.Sandbox.JsonPatch", $"{Name}.Sandbox.Web", $"{Name}.Sandbox"];
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.All(
+            Used().Matches(Code(file)).Select(match => match.Groups[1].Value),
+            used => Assert.Contains(known, name => used == name || (used.StartsWith(name + ".", StringComparison.Ordinal) && name != $"{Name}.Sandbox"))));
     }
 
     private static string Source { get; } = Path.Combine(Root(), "src");

@@ -81,7 +81,7 @@ internal sealed class AdminEndpoints(LaunchDarklySimulator simulator, Integratio
                 simulator.Faults.Clear();
                 return (204, null);
             default:
-                throw ApiError.NotFound("no such endpoint; see the README of FlagImportOperator.Sandbox");
+                throw ApiError.NotFound("no such endpoint; see docs/sandbox.md");
         }
     }
 

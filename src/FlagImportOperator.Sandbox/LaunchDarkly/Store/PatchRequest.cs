@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.LaunchDarkly.Http;
-using FlagImportOperator.Sandbox.LaunchDarkly.JsonPatch;
+using FlagImportOperator.Sandbox.JsonPatch;
 
 namespace FlagImportOperator.Sandbox.LaunchDarkly.Store;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlagImportOperator.Sandbox.LaunchDarkly.JsonPatch;
+namespace FlagImportOperator.Sandbox.JsonPatch;
 
 /// <summary>A parsed RFC 6901 pointer.</summary>
 internal sealed class JsonPointer

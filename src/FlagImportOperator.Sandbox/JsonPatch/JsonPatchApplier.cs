@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace FlagImportOperator.Sandbox.LaunchDarkly.JsonPatch;
+namespace FlagImportOperator.Sandbox.JsonPatch;
 
 /// <summary>
 /// RFC 6902, all of it and nothing more: all operations apply or none does. Written apart from the operator's own code on purpose, so

@@ -6,7 +6,7 @@ using FlagImportOperator.Sandbox.LaunchDarkly;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace FlagImportOperator.Tests.Sandbox;
+namespace FlagImportOperator.Tests.Sandbox.LaunchDarkly;
 
 /// <summary>What came back, as it came.</summary>
 public sealed record Reply(int Status, string Text, HttpResponseHeaders Headers, string? ContentType)

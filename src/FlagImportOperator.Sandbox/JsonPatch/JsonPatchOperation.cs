@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace FlagImportOperator.Sandbox.LaunchDarkly.JsonPatch;
+namespace FlagImportOperator.Sandbox.JsonPatch;
 
 internal enum JsonPatchOp
 {

@@ -3,7 +3,7 @@ using CsCheck;
 using FlagImportOperator.Sandbox.LaunchDarkly;
 using Xunit;
 
-namespace FlagImportOperator.Tests.Sandbox;
+namespace FlagImportOperator.Tests.Sandbox.LaunchDarkly;
 
 public sealed class ReadTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using FlagImportOperator.Sandbox.LaunchDarkly;
 using Xunit;
 
-namespace FlagImportOperator.Tests.Sandbox;
+namespace FlagImportOperator.Tests.Sandbox.LaunchDarkly;
 
 public sealed class FaultTests
 {

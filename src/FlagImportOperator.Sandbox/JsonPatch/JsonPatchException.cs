@@ -1,4 +1,4 @@
-namespace FlagImportOperator.Sandbox.LaunchDarkly.JsonPatch;
+namespace FlagImportOperator.Sandbox.JsonPatch;
 
 internal enum JsonPatchFault
 {

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using FlagImportOperator.Sandbox.LaunchDarkly;
 using Xunit;
 
-namespace FlagImportOperator.Tests.Sandbox;
+namespace FlagImportOperator.Tests.Sandbox.LaunchDarkly;
 
 public sealed class GateTests
 {

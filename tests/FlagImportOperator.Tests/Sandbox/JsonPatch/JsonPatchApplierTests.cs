@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using FlagImportOperator.Sandbox.LaunchDarkly.JsonPatch;
+using FlagImportOperator.Sandbox.JsonPatch;
 using Xunit;
 
-namespace FlagImportOperator.Tests.Sandbox;
+namespace FlagImportOperator.Tests.Sandbox.JsonPatch;
 
 public sealed class JsonPatchApplierTests
 {

@@ -1,7 +1,7 @@
 using FlagImportOperator.Sandbox.LaunchDarkly;
 using Xunit;
 
-namespace FlagImportOperator.Tests.Sandbox;
+namespace FlagImportOperator.Tests.Sandbox.LaunchDarkly;
 
 public sealed class WebUiTests
 {
