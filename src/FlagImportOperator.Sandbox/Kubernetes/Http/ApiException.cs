@@ -39,19 +39,23 @@ internal sealed class ApiException(int code, string reason, string message, Json
         new(409, "Conflict", $"Operation cannot be fulfilled on {kind.QualifiedResource} \"{name}\": {why}", Named(kind, name));
 
     /// <summary>422 with what is wrong, field by field.</summary>
-    public static ApiException Invalid(ResourceKind kind, string name, IReadOnlyList<FieldError> errors)
-    {
-        var texts = errors.Select(error => $"{error.Field}: {error.Message}").ToList();
-        var details = Named(kind, name, kind.Kind);
-        details["causes"] = new JsonArray([.. errors.Select(error => new JsonObject
+    public static ApiException Invalid(ResourceKind kind, string name, IReadOnlyList<FieldError> errors) =>
+        Invalid(Qualified(kind), Named(kind, name, kind.Kind), name, errors);
+
+    /// <summary>422 for query parameters.</summary>
+    /// <param name="kind">For instance <c>ListOptions</c>.</param>
+    /// <param name="errors">What is wrong with them.</param>
+    public static ApiException InvalidOptions(string kind, IReadOnlyList<FieldError> errors) =>
+        Invalid($"{kind}.meta.k8s.io", new JsonObject { ["group"] = "meta.k8s.io", ["kind"] = kind }, "", errors);
+
+    /// <summary>504 for a version that is yet to come.</summary>
+    public static ApiException TooLarge(long version, long current) => new(
+        504, "Timeout", $"Timeout: Too large resource version: {version}, current: {current}",
+        new JsonObject
         {
-            ["reason"] = error.Reason,
-            ["message"] = error.Message,
-            ["field"] = error.Field,
-        })]);
-        var all = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
-        return new(422, "Invalid", $"{Qualified(kind)} \"{name}\" is invalid: {all}", details);
-    }
+            ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
+            ["retryAfterSeconds"] = 1,
+        });
 
     /// <summary>410 for a resourceVersion or continue token that has been forgotten.</summary>
     public static ApiException Expired(string message) => new(410, "Expired", message);
@@ -75,6 +79,19 @@ internal sealed class ApiException(int code, string reason, string message, Json
     /// <summary>415.</summary>
     public static ApiException UnsupportedMediaType(string accepted) =>
         new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
+
+    private static ApiException Invalid(string what, JsonObject details, string name, IReadOnlyList<FieldError> errors)
+    {
+        details["causes"] = new JsonArray([.. errors.Select(error => new JsonObject
+        {
+            ["reason"] = error.Reason,
+            ["message"] = error.Message,
+            ["field"] = error.Field,
+        })]);
+        var texts = errors.Select(error => $"{error.Field}: {error.Message}").ToList();
+        var all = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
+        return new(422, "Invalid", $"{what} \"{name}\" is invalid: {all}", details);
+    }
 
     private static string Qualified(ResourceKind kind) => kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
 

@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Http;
+using FlagImportOperator.Sandbox.Kubernetes.Kinds;
+using FlagImportOperator.Sandbox.Kubernetes.Requests;
+using FlagImportOperator.Sandbox.Kubernetes.Schemas;
+using FlagImportOperator.Sandbox.Kubernetes.Yaml;
+
+namespace FlagImportOperator.Sandbox.Kubernetes.Writing;
+
+/// <summary>From bytes to objects that hold known fields only. Refuses with 400 what is not the kind that the path names.</summary>
+internal static class BodyDecoder
+{
+    /// <summary>The object of a create or update.</summary>
+    public static (JsonObject Value, IReadOnlyList<string> Warnings) Object(byte[] body, bool isYaml, ResourceKind kind, FieldValidation validation)
+    {
+        var (document, duplicates) = Read(body, isYaml, why => $"the object provided is unrecognized (must be of type {kind.Kind}): " +
+            $"couldn't get version/kind; json parse error: {why} ({JsonBody.Excerpt(body)})");
+        if (document is not JsonObject value)
+        {
+            throw ApiException.BadRequest(
+                $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; json parse error: " +
+                $"cannot unmarshal {(document is JsonArray ? "array" : "value")} into an object ({JsonBody.Excerpt(body)})");
+        }
+
+        CheckKind(value, kind);
+        return (value, Known(value, kind, validation, duplicates));
+    }
+
+    /// <summary>The object of a server-side apply, which must be that of the path.</summary>
+    public static (JsonObject Value, IReadOnlyList<string> Warnings) Applied(byte[] body, ResourceKind kind, string name, FieldValidation validation)
+    {
+        var (document, duplicates) = Read(body, isYaml: true, why => $"error decoding YAML: {why}");
+        if (document is not JsonObject value)
+        {
+            throw ApiException.BadRequest("error decoding YAML: it is no object");
+        }
+
+        if (Text(value["apiVersion"]) != kind.ApiVersion || Text(value["kind"]) != kind.Kind)
+        {
+            throw ApiException.BadRequest($"failed to create typed patch object: apiVersion and kind must be {kind.ApiVersion} and {kind.Kind}");
+        }
+
+        var metadata = value["metadata"] as JsonObject ?? [];
+        value["metadata"] ??= metadata;
+        if (Text(metadata["name"]) is { Length: > 0 } own && own != name)
+        {
+            throw ApiException.BadRequest($"metadata.name: Invalid value: \"{own}\": must be \"{name}\", the name on the URL");
+        }
+
+        metadata["name"] = name;
+        return (value, Known(value, kind, validation, duplicates));
+    }
+
+    /// <summary>A patch may change everything but what an object is.</summary>
+    public static void CheckUnchangedKind(JsonObject value, ResourceKind kind)
+    {
+        foreach (var (field, expected) in (ReadOnlySpan<(string, string)>)[("kind", kind.Kind), ("apiVersion", kind.ApiVersion)])
+        {
+            if (Text(value[field]) is var actual && actual != expected)
+            {
+                throw ApiException.Invalid(kind, Text(value["metadata"]?["name"]), [new("FieldValueInvalid", field, $"Invalid value: \"{actual}\": must be {expected}")]);
+            }
+        }
+    }
+
+    /// <summary>Drops unknown fields; returns warnings, or throws when validation is strict.</summary>
+    public static IReadOnlyList<string> Known(JsonObject value, ResourceKind kind, FieldValidation validation, IReadOnlyList<string> duplicates)
+    {
+        List<string> complaints = [.. duplicates.Select(path => $"duplicate field \"{path}\"")];
+        complaints.AddRange(SchemaPruner.Prune(value, kind.Schema).Select(path => $"unknown field \"{path}\""));
+        if (complaints.Count > 0 && validation == FieldValidation.Strict)
+        {
+            throw ApiException.BadRequest($"{CannotBe(kind)} strict decoding error: {string.Join(", ", complaints)}");
+        }
+
+        CheckTypes(value, kind);
+        return validation == FieldValidation.Warn ? complaints : [];
+    }
+
+    /// <summary>Any JSON or YAML, as of a patch or of DeleteOptions.</summary>
+    public static (JsonNode? Document, IReadOnlyList<string> Duplicates) Read(byte[] body, bool isYaml, Func<string, string> message)
+    {
+        try
+        {
+            return isYaml ? (YamlJson.Read(Encoding.UTF8.GetString(body)), []) : JsonBody.Read(body);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            throw ApiException.BadRequest(message(body.Length == 0 ? "unexpected end of JSON input" : exception.Message));
+        }
+    }
+
+    private static void CheckKind(JsonObject value, ResourceKind kind)
+    {
+        var (version, name) = (Text(value["apiVersion"]), Text(value["kind"]));
+        if (kind.IsCustom && name.Length == 0)
+        {
+            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): Object 'Kind' is missing");
+        }
+
+        if (version.Length > 0 && version != kind.ApiVersion)
+        {
+            throw ApiException.BadRequest($"the API version in the data ({version}) does not match the expected API version ({kind.ApiVersion})");
+        }
+
+        if (kind.IsCustom && version.Length == 0)
+        {
+            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): Object 'apiVersion' is missing");
+        }
+
+        if (name.Length > 0 && name != kind.Kind)
+        {
+            throw ApiException.BadRequest($"{name} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: no kind \"{name}\" is registered for version \"{kind.ApiVersion}\"");
+        }
+
+        value["apiVersion"] = kind.ApiVersion;
+        value["kind"] = kind.Kind;
+    }
+
+    // Built-in kinds are decoded into types, so that a wrong type is no matter of validation; neither is metadata of any kind.
+    private static void CheckTypes(JsonObject value, ResourceKind kind)
+    {
+        var (part, schema) = kind.IsCustom
+            ? (new JsonObject { ["metadata"] = value["metadata"]?.DeepClone() }, new StructuralSchema
+            {
+                Type = "object",
+                Properties = new Dictionary<string, StructuralSchema> { ["metadata"] = BuiltInKinds.ObjectMeta with { Required = [] } },
+            })
+            : (value, kind.Schema);
+        if (part["metadata"] is null)
+        {
+            part.Remove("metadata");
+        }
+
+        if (SchemaValidator.Validate(part, null, schema).FirstOrDefault(error => error.Reason == "FieldValueTypeInvalid") is { } error)
+        {
+            throw ApiException.BadRequest($"{CannotBe(kind)} json: cannot unmarshal {error.Field}: {error.Message}");
+        }
+    }
+
+    private static string CannotBe(ResourceKind kind) => $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}:";
+
+    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+}

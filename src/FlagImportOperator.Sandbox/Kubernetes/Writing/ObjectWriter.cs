@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Apply;
+using FlagImportOperator.Sandbox.Kubernetes.Http;
+using FlagImportOperator.Sandbox.Kubernetes.Registry;
+using FlagImportOperator.Sandbox.Kubernetes.Storage;
+
+namespace FlagImportOperator.Sandbox.Kubernetes.Writing;
+
+/// <summary>Creates, updates and patches: reads, decides and stores as one step, one at a time.</summary>
+internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Identities identities, TimeProvider time)
+{
+    /// <summary>POST.</summary>
+    public WriteResult Create(WriteRequest request, JsonObject value, IReadOnlyList<string> warnings)
+    {
+        lock (store.Gate)
+        {
+            return new(Create(request, value, isApply: false), IsNew: true, warnings);
+        }
+    }
+
+    /// <summary>PUT.</summary>
+    public WriteResult Replace(WriteRequest request, JsonObject value, IReadOnlyList<string> warnings)
+    {
+        var (kind, meta) = (request.Served.Kind, ObjectMeta.Of(value));
+        if (meta.Name.Length > 0 && meta.Name != request.Name)
+        {
+            throw ApiException.BadRequest($"the name of the object ({meta.Name}) does not match the name on the URL ({request.Name})");
+        }
+
+        meta.Set("name", request.Name);
+        lock (store.Gate)
+        {
+            if (Find(request) is not { } stored)
+            {
+                return request.Served.Rules.CreatesOnUpdate && request.Subresource is null
+                    ? new(Create(request, value, isApply: false), IsNew: true, warnings)
+                    : throw ApiException.NotFound(kind, request.Name);
+            }
+
+            if (meta.Version.Length == 0 && !request.Served.Rules.UpdatesBlindly)
+            {
+                throw ApiException.Invalid(kind, request.Name, [new("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
+            }
+
+            return new(Update(request, stored, value, isApply: false), IsNew: false, warnings);
+        }
+    }
+
+    /// <summary>PATCH, but for server-side apply. The function makes a new state, and its warnings, from a copy of what is there.</summary>
+    public WriteResult Patch(WriteRequest request, Func<JsonObject, (JsonObject Value, IReadOnlyList<string> Warnings)> patch)
+    {
+        lock (store.Gate)
+        {
+            var stored = Find(request) ?? throw ApiException.NotFound(request.Served.Kind, request.Name);
+            var (value, warnings) = patch(request.Served.Read(stored));
+            var name = ObjectMeta.Of(value).Name;
+            return name == request.Name
+                ? new(Update(request, stored, value, isApply: false), IsNew: false, warnings)
+                : throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+        }
+    }
+
+    /// <summary>Server-side apply. Creates what is not there.</summary>
+    public WriteResult Apply(WriteRequest request, JsonObject applied, IReadOnlyList<string> warnings)
+    {
+        lock (store.Gate)
+        {
+            var stored = Find(request);
+            if (stored is null && (request.Subresource is not null || ObjectMeta.Of(applied).Uid.Length > 0))
+            {
+                throw ObjectMeta.Of(applied).Uid.Length == 0 ? ApiException.NotFound(request.Served.Kind, request.Name) : ApiException.Conflict(
+                    request.Served.Kind, request.Name,
+                    $"uid mismatch: the provided object specified uid {ObjectMeta.Of(applied).Uid}, and no existing object was found");
+            }
+
+            var live = stored is null ? null : request.Served.Read(stored);
+            var merged = FieldManager.Apply(
+                live, applied, request.Served.Kind, request.Options.FieldManager, request.Options.Force, request.Subresource, time.GetUtcNow());
+            return stored is null
+                ? new(Create(request, merged, isApply: true), IsNew: true, warnings)
+                : new(Update(request, stored, merged, isApply: true), IsNew: false, warnings);
+        }
+    }
+
+    private static StoredObject? Find(WriteRequest request) => request.Served.Objects.Find(StoredObject.KeyOf(request.Namespace, request.Name));
+
+    private JsonObject Create(WriteRequest request, JsonObject value, bool isApply)
+    {
+        var (served, kind) = (request.Served, request.Served.Kind);
+        var meta = ObjectMeta.Of(value);
+        Place(request, meta);
+        if (meta.Version is not ("" or "0"))
+        {
+            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
+        }
+
+        namespaces.CheckOpen(request.Namespace, kind, meta.Name);
+        meta.Set("resourceVersion", null);
+        if (meta.Name.Length == 0 && meta.Text("generateName") is { Length: > 0 } prefix)
+        {
+            meta.Set("name", identities.NextName(prefix));
+        }
+
+        if (!isApply)
+        {
+            value = FieldManager.Update(null, value, kind, request.Options.FieldManager, request.Subresource, time.GetUtcNow());
+        }
+
+        Lifecycle.Create(served, value, identities.NextUid(), time.GetUtcNow());
+        if (served.Objects.Find(StoredObject.KeyOf(request.Namespace, ObjectMeta.Of(value).Name)) is not null)
+        {
+            throw ApiException.AlreadyExists(kind, ObjectMeta.Of(value).Name);
+        }
+
+        return request.Options.IsDryRun ? value : served.Read(store.Put(served.Objects, null, served.ToStorage(value)));
+    }
+
+    private JsonObject Update(WriteRequest request, StoredObject stored, JsonObject value, bool isApply)
+    {
+        var (served, kind) = (request.Served, request.Served.Kind);
+        var live = served.Read(stored);
+        var (before, meta) = (ObjectMeta.Of(live), ObjectMeta.Of(value));
+        Place(request, meta);
+        if (meta.Uid.Length > 0 && meta.Uid != before.Uid)
+        {
+            throw ApiException.Conflict(kind, request.Name, $"Precondition failed: UID in precondition: {meta.Uid}, UID in object meta: {before.Uid}");
+        }
+
+        if (meta.Version is not ("" or "0") && meta.Version != before.Version)
+        {
+            throw ApiException.Conflict(kind, request.Name, "the object has been modified; please apply your changes to the latest version and try again");
+        }
+
+        if (!isApply)
+        {
+            value = FieldManager.Update(live, value, kind, request.Options.FieldManager, request.Subresource, time.GetUtcNow());
+        }
+
+        Lifecycle.Update(served, live, value, request.Subresource);
+        ObjectMeta.Of(value).Set("resourceVersion", before.Version);
+        if (JsonNode.DeepEquals(live, value) || request.Options.IsDryRun)
+        {
+            return value;
+        }
+
+        if (Lifecycle.IsGone(value))
+        {
+            store.Remove(served.Objects, stored, served.ToStorage(value.DeepClone().AsObject()));
+            namespaces.Empty(request.Namespace);
+            return value;
+        }
+
+        return served.Read(store.Put(served.Objects, stored, served.ToStorage(value)));
+    }
+
+    private static void Place(WriteRequest request, ObjectMeta meta)
+    {
+        if (meta.Namespace.Length > 0 && meta.Namespace != request.Namespace)
+        {
+            throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
+
+        meta.Set("namespace", request.Namespace.Length == 0 ? null : request.Namespace);
+    }
+}
