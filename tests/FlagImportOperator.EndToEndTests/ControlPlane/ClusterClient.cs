@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using k8s;
 using Xunit;
 
@@ -13,6 +14,15 @@ namespace FlagImportOperator.EndToEndTests;
 /// <param name="Body">The JSON body; null when there is none.</param>
 public sealed record ClusterResponse(HttpStatusCode Status, JsonObject? Body)
 {
+    /// <summary>The body as it came.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Of the body, with parameters; empty when there is none.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>What the server remarks in Warning headers, without code and agent (RFC 7234 §5.5).</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>The message of a Status object; empty for success.</summary>
@@ -148,27 +158,43 @@ public sealed class ClusterClient(string kubeconfigPath) : IDisposable
 
     /// <summary>Any call. Does not throw on refusals.</summary>
     public async Task<ClusterResponse> SendAsync(
-        HttpMethod method, string path, string? body = null, string contentType = Json, string accept = Json)
+        HttpMethod method, string path, string? body = null, string contentType = Json, string accept = Json, string? userAgent = null)
     {
         ClusterResponse? result = null;
         await Poll.UntilAsync(
             $"{method} {path} is served",
             async () =>
             {
-                using var response = await SendOnceAsync(method, path, body, contentType, accept);
-                result = new(response.StatusCode, await ReadAsync(response));
+                using var response = await SendOnceAsync(method, path, body, contentType, accept, userAgent);
+                result = await ReadAsync(response);
                 return result.Status != HttpStatusCode.TooManyRequests;
             },
             Cancellation);
         return result!;
     }
 
+    /// <summary>A GET whose body is read as it comes, as that of a watch; any status.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path, string accept = Json) => SendOnceAsync(
+        HttpMethod.Get, path, null, Json, accept, completion: HttpCompletionOption.ResponseHeadersRead);
+
     public void Dispose() => _kubernetes.Dispose();
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, string? body, string contentType, string accept)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpMethod method,
+        string path,
+        string? body,
+        string contentType,
+        string accept,
+        string? userAgent = null,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, new Uri(_kubernetes.BaseUri, path));
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (userAgent is not null)
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        }
+
         if (body is not null)
         {
             request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
@@ -179,12 +205,22 @@ public sealed class ClusterClient(string kubeconfigPath) : IDisposable
             await credentials.ProcessHttpRequestAsync(request, Cancellation);
         }
 
-        return await _kubernetes.HttpClient.SendAsync(request, Cancellation);
+        return await _kubernetes.HttpClient.SendAsync(request, completion, Cancellation);
     }
 
-    private static async Task<JsonObject?> ReadAsync(HttpResponseMessage response)
+    private static async Task<ClusterResponse> ReadAsync(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync(Cancellation);
+        return new(response.StatusCode, Parse(text))
+        {
+            Text = text,
+            ContentType = response.Content.Headers.ContentType?.ToString() ?? "",
+            Warnings = [.. response.Headers.Warning.Select(warning => Regex.Unescape(warning.Text.Trim('"')))],
+        };
+    }
+
+    private static JsonObject? Parse(string text)
+    {
         try
         {
             return text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject;
