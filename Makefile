@@ -1,9 +1,15 @@
 # Each target is one plain command, which the README gives too: make is a convenience, not a need.
 .DEFAULT_GOAL := help
-.PHONY: help build test lint crds publish clean
+.PHONY: help demo sandbox build test lint crds publish clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## See the operator do its whole job; needs no cluster and no account
+	dotnet run --project src/FlagImportOperator.Sandbox -- demo
+
+sandbox: ## Keep the stand-ins for Kubernetes and LaunchDarkly running, and the operator with them
+	dotnet run --project src/FlagImportOperator.Sandbox -- serve
 
 build: ## Build everything
 	dotnet build FlagImportOperator.sln

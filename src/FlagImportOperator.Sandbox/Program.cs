@@ -1,9 +1,3 @@
-using FlagImportOperator.Sandbox.LaunchDarkly;
+using FlagImportOperator.Sandbox.Commands;
 
-if (args is ["launchdarkly", .. var arguments])
-{
-    return await LaunchDarklyCommand.RunAsync(arguments, Console.Out, Console.Error, CancellationToken.None);
-}
-
-Console.Error.WriteLine($"Say what to run:\n\n{LaunchDarklyCommand.Usage}");
-return 2;
+return await SandboxCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);

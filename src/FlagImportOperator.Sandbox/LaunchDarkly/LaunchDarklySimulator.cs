@@ -40,11 +40,12 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
         _limiter = new RateLimiter(options.TimeProvider) { Options = options.RateLimits };
         Journal = new RequestJournal(options.JournalCapacity);
         Faults = new FaultInjector(new Random(options.Seed), _account);
+        Rehearsals = new RehearsalStage(this, _changes.Pulse);
         var handler = new RequestHandler(
             new Gate(_account, _limiter),
             new FlagImportApi(options.Manifests, _account, _store, _jobs, _factory),
             Faults, Journal, options.Manifests, options.TimeProvider, () => Modes, _stopping.Token);
-        var admin = new AdminEndpoints(this, options.Manifests, options.TimeProvider);
+        var admin = new AdminEndpoints(this, new AdminViews(this, options.Manifests), options.TimeProvider);
         _server = LoopbackServer.Build(options.Port, context => AdminEndpoints.Owns(context) ? admin.HandleAsync(context) : Answered(handler, context));
         BaseUrl = new Uri("http://127.0.0.1/");
     }
@@ -57,6 +58,9 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
 
     /// <summary>What goes wrong.</summary>
     public FaultInjector Faults { get; }
+
+    /// <summary>Bad days to practise, by name.</summary>
+    public RehearsalStage Rehearsals { get; }
 
     /// <summary>How the API reads where its documents are silent; takes effect with the next request.</summary>
     public SimulatorModes Modes
@@ -192,6 +196,8 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
         await _server.DisposeAsync();
         _stopping.Dispose();
     }
+
+    internal IReadOnlyList<string> Tokens => _options.Tokens;
 
     internal IEnumerable<SimulatedConfiguration> Snapshot => _store.Current.Values;
 

@@ -31,7 +31,9 @@ internal static class OperatorHost
     }
 
     /// <summary>The host, not yet started. Throws for settings that cannot be used.</summary>
-    public static IHost Build(RunSettings settings)
+    /// <param name="settings">What to run.</param>
+    /// <param name="customize">For a program that the operator is only a part of: its own log, its own signals.</param>
+    public static IHost Build(RunSettings settings, Action<HostApplicationBuilder>? customize = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging, settings);
@@ -54,6 +56,7 @@ internal static class OperatorHost
             builder.Services.AddHostedService<HealthEndpoint>();
         }
 
+        customize?.Invoke(builder);
         var host = builder.Build();
 
         // Here rather than on first use, so that a wrong setting ends the program before anything is started.

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.LaunchDarkly.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +7,7 @@ namespace FlagImportOperator.Sandbox.LaunchDarkly.Admin;
 /// What a person with curl does to the simulator: look, edit as the web UI would, make things go wrong. Under <c>/sandbox/</c>, without
 /// a token, on loopback only; secrets are masked here too.
 /// </summary>
-internal sealed class AdminEndpoints(LaunchDarklySimulator simulator, IntegrationManifests manifests, TimeProvider time)
+internal sealed class AdminEndpoints(LaunchDarklySimulator simulator, AdminViews views, TimeProvider time)
 {
     private const string Prefix = "/sandbox";
 
@@ -56,21 +53,21 @@ internal sealed class AdminEndpoints(LaunchDarklySimulator simulator, Integratio
         switch (method, path)
         {
             case ("GET", ["configurations"]):
-                return (200, Array(simulator.Snapshot, WriteConfiguration));
+                return (200, AdminViews.Json(views.WriteConfigurations));
             case ("POST", ["configurations"]):
-                return (200, One(simulator.CreateInWebUi(
+                return (200, views.One(simulator.CreateInWebUi(
                     body.Text("projectKey") ?? SimulatorOptions.DefaultProject, body.Text("integrationKey") ?? "split",
                     body.Text("name"), body.Texts("tags"), body.Map("config"))));
             case ("DELETE", ["configurations", var id]):
                 simulator.DeleteInWebUi(id);
                 return (204, null);
             case ("POST", ["configurations", var id, "edit"]):
-                return (200, One(simulator.EditInWebUi(id, edit => Edit(edit, body))));
+                return (200, views.One(simulator.EditInWebUi(id, edit => Edit(edit, body))));
             case ("POST", ["configurations", var id, "import"]):
                 Import(id, body);
-                return (200, One(simulator.Find(id) ?? throw new KeyNotFoundException($"There is no configuration with id {id}.")));
+                return (200, views.One(simulator.Find(id) ?? throw new KeyNotFoundException($"There is no configuration with id {id}.")));
             case ("GET", ["journal"]):
-                return (200, Array(simulator.Journal.Entries, WriteEntry));
+                return (200, AdminViews.Json(views.WriteJournal));
             case ("DELETE", ["journal"]):
                 simulator.Journal.Clear();
                 return (204, null);
@@ -78,8 +75,20 @@ internal sealed class AdminEndpoints(LaunchDarklySimulator simulator, Integratio
                 FaultRequest.Apply(simulator.Faults, body, time);
                 return (204, null);
             case ("DELETE", ["faults"]):
+                simulator.Rehearsals.EndAll();
                 simulator.Faults.Clear();
                 return (204, null);
+            case ("GET", ["rehearsals"]):
+                return (200, AdminViews.Json(views.WriteRehearsals));
+            case ("POST", ["rehearsals", var name]):
+                simulator.Rehearsals.Begin(name);
+                return (200, AdminViews.Json(views.WriteRehearsals));
+            case ("DELETE", ["rehearsals", var name]):
+                simulator.Rehearsals.End(name);
+                return (200, AdminViews.Json(views.WriteRehearsals));
+            case ("DELETE", ["rehearsals"]):
+                simulator.Rehearsals.EndAll();
+                return (200, AdminViews.Json(views.WriteRehearsals));
             default:
                 throw ApiError.NotFound("no such endpoint; see docs/sandbox.md");
         }
@@ -114,67 +123,5 @@ internal sealed class AdminEndpoints(LaunchDarklySimulator simulator, Integratio
 
         var errors = body.Objects("errors").Select(error => new ImportError(error.Text("message"), error.Number("statusCode")));
         simulator.FinishImport(id, AdminBody.Enum<ImportResult>("result", result), [.. errors]);
-    }
-
-    private byte[] One(SimulatedConfiguration configuration) => Json(writer => WriteConfiguration(writer, configuration));
-
-    private void WriteConfiguration(Utf8JsonWriter writer, SimulatedConfiguration configuration) =>
-        new RepresentationWriter(simulator.Modes, manifests).Write(writer, configuration, withConfig: true);
-
-    private static void WriteEntry(Utf8JsonWriter writer, JournalEntry entry)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("sequence"u8, entry.Sequence);
-        writer.WriteString("time"u8, entry.Time);
-        writer.WriteNumber("milliseconds"u8, Math.Round(entry.Duration.TotalMilliseconds, 3));
-        writer.WriteString("operation"u8, entry.Operation.ToString());
-        writer.WriteString("method"u8, entry.Method);
-        writer.WriteString("path"u8, entry.Path);
-        if (entry.Status is { } status)
-        {
-            writer.WriteNumber("status"u8, status);
-        }
-        else
-        {
-            writer.WriteNull("status"u8);
-        }
-
-        writer.WriteBoolean("applied"u8, entry.Applied);
-        writer.WriteString("fault"u8, entry.Fault);
-        writer.WriteString("userAgent"u8, entry.UserAgent);
-        if (entry.Body is { } body)
-        {
-            writer.WritePropertyName("body"u8);
-            (Parsed(body) ?? body).WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static JsonNode? Parsed(string body) =>
-        body is ['{' or '[', ..] ? RequestBody.Parse(Encoding.UTF8.GetBytes(body)) : null;
-
-    private static byte[] Array<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write) => Json(writer =>
-    {
-        writer.WriteStartArray();
-        foreach (var item in items)
-        {
-            write(writer, item);
-        }
-
-        writer.WriteEndArray();
-    });
-
-    private static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            write(writer);
-        }
-
-        // For the prompt of whoever typed curl.
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
     }
 }

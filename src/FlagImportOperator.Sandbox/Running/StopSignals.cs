@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace FlagImportOperator.Sandbox.Running;
+
+/// <summary>Ctrl-C and SIGTERM as a cancellation; the program goes on until it has cleaned up.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _watching;
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+
+    public StopSignals(CancellationToken cancellationToken)
+    {
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _watching = _source.Token.Register(() => _stopped.TrySetResult());
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Completes when the program is to stop.</summary>
+    public Task Stopped => _stopped.Task;
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _watching.Dispose();
+        _source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _source.Cancel();
+    }
+}
