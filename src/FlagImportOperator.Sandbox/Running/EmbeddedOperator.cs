@@ -23,6 +23,9 @@ internal sealed class EmbeddedOperator : IAsyncDisposable
     /// <summary>Completes when the operator ends, whether it was asked to or not.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Whether it knows all resources, and works.</summary>
+    public bool IsReady => _service.IsReady;
+
     /// <summary>What its program would end with.</summary>
     public int ExitCode => _service.ExitCode;
 
