@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Cel;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Schemas;
 
@@ -85,7 +86,7 @@ internal sealed record StructuralSchema
 
     /// <summary>The schema as a CustomResourceDefinition or an OpenAPI document writes it.</summary>
     /// <exception cref="NotSupportedException">It holds a keyword that this class does not know: the message names it and where.</exception>
-    public static StructuralSchema Parse(JsonObject schema) => throw new NotImplementedException(schema.ToJsonString());
+    public static StructuralSchema Parse(JsonObject schema) => SchemaReader.Read(schema);
 }
 
 /// <summary>How lists merge.</summary>
@@ -107,4 +108,11 @@ internal enum ListType
 /// <param name="MessageExpression">CEL for what to say, preferred.</param>
 /// <param name="FieldPath">Where to point, relative to the place of the rule, as <c>.config</c>.</param>
 /// <param name="Reason">For instance <c>FieldValueForbidden</c>; null: <c>FieldValueInvalid</c>.</param>
-internal sealed record ValidationRule(string Rule, string? Message, string? MessageExpression, string? FieldPath, string? Reason);
+internal sealed record ValidationRule(string Rule, string? Message, string? MessageExpression, string? FieldPath, string? Reason)
+{
+    /// <summary><see cref="Rule"/>, compiled.</summary>
+    public required CelProgram Program { get; init; }
+
+    /// <summary><see cref="MessageExpression"/>, compiled.</summary>
+    public CelProgram? MessageProgram { get; init; }
+}

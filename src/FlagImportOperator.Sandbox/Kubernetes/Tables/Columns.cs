@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace FlagImportOperator.Sandbox.Kubernetes.Tables;
+
+/// <summary>Columns that several kinds have.</summary>
+internal static class Columns
+{
+    /// <summary>The name of an object.</summary>
+    public static readonly TableColumn Name =
+        new("Name", "string", "name", "Unique among the objects of a kind in a namespace.", 0, (obj, _) => (string?)obj["metadata"]?["name"] ?? "");
+
+    /// <summary>How long ago an object was created.</summary>
+    public static readonly TableColumn Age =
+        new("Age", "string", "", "How long ago the object was created.", 0, (obj, now) => Tables.Age.Since((string?)obj["metadata"]?["creationTimestamp"], now));
+
+    /// <summary>A column that does not depend on the time.</summary>
+    public static TableColumn Text(string name, string description, Func<JsonObject, JsonNode?> cell, int priority = 0) =>
+        new(name, "string", "", description, priority, (obj, _) => cell(obj));
+}
