@@ -82,7 +82,7 @@ internal sealed record StructuralSchema
     public StructuralSchema? Field(string name) => Properties.TryGetValue(name, out var property) ? property : AdditionalProperties;
 
     /// <summary>Any JSON, one value to server-side apply.</summary>
-    public static StructuralSchema Anything { get; } = new() { PreservesUnknownFields = true };
+    public static StructuralSchema Anything { get; } = new() { PreservesUnknownFields = true, IsAtomicMap = true };
 
     /// <summary>The schema as a CustomResourceDefinition or an OpenAPI document writes it.</summary>
     /// <exception cref="NotSupportedException">It holds a keyword that this class does not know: the message names it and where.</exception>
