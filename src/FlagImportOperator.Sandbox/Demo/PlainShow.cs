@@ -55,12 +55,6 @@ internal sealed class PlainShow(TextWriter output) : IShow
                 shown[row.Name] = row;
                 Row(row.Cells);
             }
-
-            foreach (var gone in shown.Keys.Except(rows.Select(row => row.Name)).ToList())
-            {
-                shown.Remove(gone);
-                output.WriteLine($"{gone.PadRight(_widths[0])}(gone)");
-            }
         });
     }
 

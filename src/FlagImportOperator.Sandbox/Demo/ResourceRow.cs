@@ -6,6 +6,9 @@ namespace FlagImportOperator.Sandbox.Demo;
 /// <summary>A resource as a line of <c>kubectl get fic</c>. Pure.</summary>
 internal sealed record ResourceRow(string Name, string Project, string Integration, string Import, string LastImport, string Ready, string Reason, string Age)
 {
+    /// <summary>In place of a reason, once the resource is no longer there.</summary>
+    public const string Gone = "(gone)";
+
     public static IReadOnlyList<string> Headers { get; } = ["NAME", "PROJECT", "INTEGRATION", "IMPORT", "LAST IMPORT", "READY", "REASON", "AGE"];
 
     public IReadOnlyList<string> Cells => [Name, Project, Integration, Import, LastImport, Ready, Reason, Age];
@@ -24,6 +27,8 @@ internal sealed record ResourceRow(string Name, string Project, string Integrati
             Text(ready?["reason"]),
             Since(resource["metadata"]?["creationTimestamp"], now, "<unknown>"));
     }
+
+    public ResourceRow AsGone() => this with { Import = "", LastImport = "", Ready = "", Reason = Gone };
 
     /// <summary>The same but for what time alone changes.</summary>
     public bool Says(ResourceRow? other) => other is not null && this with { LastImport = "", Age = "" } == other with { LastImport = "", Age = "" };

@@ -11,6 +11,7 @@ internal sealed class Stage(ClusterClient cluster, LaunchDarklySimulator launchD
     private const int CallsShown = 6;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly SortedDictionary<string, JsonObject> _resources = new(StringComparer.Ordinal);
     private readonly ResourceWatch _watch = new(cluster, time);
@@ -72,18 +73,25 @@ internal sealed class Stage(ClusterClient cluster, LaunchDarklySimulator launchD
 
     private async Task WaitAsync(string expected, Func<bool> holds, Action<IReadOnlyList<ResourceRow>> draw)
     {
-        var began = time.GetTimestamp();
+        var (began, drawn) = (time.GetTimestamp(), time.GetTimestamp());
+        var gone = new SortedDictionary<string, ResourceRow>(StringComparer.Ordinal);
         while (true)
         {
             while (_watch.Changes.TryRead(out var change))
             {
-                Apply(change);
-                draw(Rows());
+                Apply(change, gone);
+                draw(Rows(gone.Values));
+            }
+
+            if (time.GetElapsedTime(drawn) > Second)
+            {
+                drawn = time.GetTimestamp();
+                draw(Rows(gone.Values));
             }
 
             if (holds())
             {
-                draw(Rows());
+                draw(Rows(gone.Values));
                 return;
             }
 
@@ -105,19 +113,23 @@ internal sealed class Stage(ClusterClient cluster, LaunchDarklySimulator launchD
         }
     }
 
-    private void Apply(ResourceChange change)
+    private void Apply(ResourceChange change, SortedDictionary<string, ResourceRow> gone)
     {
         if (change.Resource is { } resource)
         {
             _resources[change.Name] = resource;
+            gone.Remove(change.Name);
         }
-        else
+        else if (_resources.Remove(change.Name, out var last))
         {
-            _resources.Remove(change.Name);
+            gone[change.Name] = Row(last).AsGone();
         }
     }
 
-    private List<ResourceRow> Rows() => [.. _resources.Values.Select(resource => ResourceRow.Of(resource, time.GetUtcNow()))];
+    private List<ResourceRow> Rows(IEnumerable<ResourceRow> gone) =>
+        [.. _resources.Values.Select(Row).Concat(gone).OrderBy(row => row.Name, StringComparer.Ordinal)];
+
+    private ResourceRow Row(JsonObject resource) => ResourceRow.Of(resource, time.GetUtcNow());
 
     private List<string> Seen()
     {

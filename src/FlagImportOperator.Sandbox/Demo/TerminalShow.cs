@@ -70,12 +70,13 @@ internal sealed class TerminalShow(IAnsiConsole console) : IShow
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
         foreach (var header in ResourceRow.Headers)
         {
-            table.AddColumn(new TableColumn($"[grey]{header}[/]") { NoWrap = true, Padding = new Padding(0, 0, 3, 0) });
+            table.AddColumn(new TableColumn($"[grey]{header}[/]") { NoWrap = true, Padding = new Padding(0, 0, header == ResourceRow.Headers[^1] ? 0 : 2, 0) });
         }
 
         foreach (var row in rows)
         {
-            table.AddRow([.. row.Cells.Select((cell, i) => new Text(cell, Colour(ResourceRow.Headers[i], cell)))]);
+            // Cut rather than wrapped: a table that changes its height leaves traces.
+            table.AddRow([.. row.Cells.Select((cell, i) => new Text(cell, Colour(ResourceRow.Headers[i], cell)) { Overflow = Overflow.Ellipsis })]);
         }
 
         return table;
@@ -86,6 +87,7 @@ internal sealed class TerminalShow(IAnsiConsole console) : IShow
         ("READY", "True") or ("IMPORT", "complete") => new Style(Color.Green),
         ("READY", "False") or ("IMPORT", "failed") => new Style(Color.Red),
         ("READY", _) or ("IMPORT", "pending" or "importing" or "partial") => new Style(Color.Yellow),
+        ("REASON", ResourceRow.Gone) => new Style(Color.Grey),
         ("NAME", _) => new Style(decoration: Decoration.Bold),
         _ => Style.Plain,
     };
