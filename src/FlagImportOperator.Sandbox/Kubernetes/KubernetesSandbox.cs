@@ -68,7 +68,8 @@ public sealed class KubernetesSandbox : IAsyncDisposable
                     server: {BaseUrl.ToString().TrimEnd('/')}{authority}
                 users:
                 - name: {Name}
-                  user: {"{}"}
+                  user:
+                    token: any # nobody is asked who they are, but some clients insist on saying it
                 contexts:
                 - name: {Name}
                   context:

@@ -31,7 +31,7 @@ internal static class PrinterColumns
             type,
             (string?)column["format"] ?? "",
             (string?)column["description"] ?? $"Custom resource definition column (in JSONPath format): {path}",
-            (int?)column["priority"] ?? 0,
+            (int?)(long?)column["priority"] ?? 0,
             (obj, now) => parsed.Find(obj) is [{ } value, ..] ? cell(value, now) : null);
     }
 

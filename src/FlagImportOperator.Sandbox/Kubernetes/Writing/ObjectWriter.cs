@@ -138,6 +138,7 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
 
         Lifecycle.Update(served, live, value, request.Subresource);
         ObjectMeta.Of(value).Set("resourceVersion", before.Version);
+        value = FieldManager.KeepTimes(live, value);
         if (JsonNode.DeepEquals(live, value) || request.Options.IsDryRun)
         {
             return value;
