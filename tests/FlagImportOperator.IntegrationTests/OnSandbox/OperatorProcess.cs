@@ -15,6 +15,9 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>All that it has logged so far.</summary>
     public string Output => string.Join('\n', _log.Lines);
 
+    /// <summary>Whether it has ended, however.</summary>
+    public bool HasExited => _operator is not { Ended.IsCompleted: false };
+
     /// <summary>Starts it and returns when it is ready.</summary>
     public static async Task<OperatorProcess> StartAsync(OperatorOptions options)
     {
