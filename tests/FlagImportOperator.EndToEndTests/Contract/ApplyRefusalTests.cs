@@ -93,7 +93,7 @@ public sealed class ApplyRefusalTests(ControlPlane controlPlane) : ContractTest(
         await PatchAsync(PathOf(Configurations, "it"), ContentChange(Configurations));
 
         var response = await ApplyAsync(
-            Configurations, "one", $$"""{ "metadata": { "resourceVersion": "{{created.Version()}}" }, "spec": { "name": "late" } }""");
+            Configurations, "one", $$"""{ "metadata": { "resourceVersion": "{{created.Version()}}", "labels": { "a": "1" } } }""");
 
         AssertConflict(Configurations, "it", response);
     }
