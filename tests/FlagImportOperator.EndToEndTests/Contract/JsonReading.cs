@@ -27,6 +27,11 @@ internal static class JsonReading
     public static IReadOnlyList<string> Names(this JsonNode list) =>
         [.. list["items"]!.AsArray().Select(item => item.Text("metadata.name")!)];
 
+    /// <summary>What a manager owns (fieldsV1), by an operation, through a subresource; null when there is no such entry.</summary>
+    public static JsonNode? FieldsOf(this JsonNode node, string manager, string operation, string? subresource = null) =>
+        node.At("metadata.managedFields")?.AsArray().SingleOrDefault(entry =>
+            (entry.Text("manager"), entry.Text("operation"), entry.Text("subresource")) == (manager, operation, subresource))?["fieldsV1"];
+
     /// <summary>A copy, changed by a JSON merge patch (RFC 7396).</summary>
     public static JsonObject With(this JsonObject node, string change) =>
         Crd.Resources.Merge(node.DeepClone().AsObject(), JsonNode.Parse(change)!.AsObject());

@@ -215,7 +215,7 @@ public sealed class ClusterClient(string kubeconfigPath) : IDisposable
         {
             Text = text,
             ContentType = response.Content.Headers.ContentType?.ToString() ?? "",
-            Warnings = [.. response.Headers.Warning.Select(warning => Regex.Unescape(warning.Text.Trim('"')))],
+            Warnings = [.. response.Headers.Warning.Select(warning => Regex.Unescape(warning.Text[1..^1]))],
         };
     }
 
