@@ -42,6 +42,19 @@ internal sealed class ApiException(int code, string reason, string message, Json
     public static ApiException Invalid(ResourceKind kind, string name, IReadOnlyList<FieldError> errors) =>
         Invalid(Qualified(kind), Named(kind, name, kind.Kind), name, errors);
 
+    /// <summary>422 for an object that says to be of another kind.</summary>
+    public static ApiException InvalidKind(ResourceKind kind, string actual, string name, FieldError error) => Invalid(
+        kind.Group.Length == 0 ? actual : $"{actual}.{kind.Group}", Named(kind, name, actual), name, [error]);
+
+    /// <summary>422 for an update that does not say which version it is of.</summary>
+    public static ApiException VersionRequired(ResourceKind kind, string name) => Invalid(
+        kind.QualifiedResource, Named(kind, name), name,
+        [new("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
+
+    /// <summary>409 for a precondition of a deletion.</summary>
+    public static ApiException PreconditionFailed(ResourceKind kind, string name, string why) => new(
+        409, "Conflict", $"Operation cannot be fulfilled on {Qualified(kind)} \"{name}\": {why}", Named(kind, name, kind.Kind));
+
     /// <summary>422 for query parameters.</summary>
     /// <param name="kind">For instance <c>ListOptions</c>.</param>
     /// <param name="errors">What is wrong with them.</param>

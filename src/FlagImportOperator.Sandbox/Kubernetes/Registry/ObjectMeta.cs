@@ -49,6 +49,33 @@ internal readonly struct ObjectMeta(JsonObject metadata)
         }
     }
 
+    /// <summary>Adds a text to a list of texts.</summary>
+    public void Add(string field, string text)
+    {
+        if (metadata[field] is not JsonArray list)
+        {
+            metadata[field] = list = [];
+        }
+
+        list.Add((JsonNode?)JsonValue.Create(text));
+    }
+
+    /// <summary>Takes a text out of a list of texts.</summary>
+    public void Remove(string field, string text) =>
+        Set(field, new JsonArray([.. (metadata[field] as JsonArray ?? []).Where(item => item!.GetValue<string>() != text).Select(item => item!.DeepClone())]));
+
+    /// <summary>Drops what is empty: the API server does not tell it from what is not there.</summary>
+    public void DropEmpty()
+    {
+        foreach (var (field, value) in metadata.ToList())
+        {
+            if (value is null or JsonArray { Count: 0 } or JsonObject { Count: 0 } || (value is JsonValue text && text.TryGetValue<string>(out var content) && content.Length == 0))
+            {
+                metadata.Remove(field);
+            }
+        }
+    }
+
     /// <summary>Takes over a field of another object's metadata, or its absence.</summary>
     public void Copy(string field, ObjectMeta from) => Set(field, from.Node(field)?.DeepClone());
 

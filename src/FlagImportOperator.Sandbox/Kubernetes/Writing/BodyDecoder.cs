@@ -5,6 +5,7 @@ using FlagImportOperator.Sandbox.Kubernetes.Http;
 using FlagImportOperator.Sandbox.Kubernetes.Kinds;
 using FlagImportOperator.Sandbox.Kubernetes.Requests;
 using FlagImportOperator.Sandbox.Kubernetes.Schemas;
+using FlagImportOperator.Sandbox.Kubernetes.Storage;
 using FlagImportOperator.Sandbox.Kubernetes.Yaml;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Writing;
@@ -60,7 +61,8 @@ internal static class BodyDecoder
         {
             if (Text(value[field]) is var actual && actual != expected)
             {
-                throw ApiException.Invalid(kind, Text(value["metadata"]?["name"]), [new("FieldValueInvalid", field, $"Invalid value: \"{actual}\": must be {expected}")]);
+                throw ApiException.InvalidKind(
+                    kind, Text(value["kind"]), Text(value["metadata"]?["name"]), new("FieldValueInvalid", field, $"Invalid value: \"{actual}\": must be {expected}"));
             }
         }
     }
@@ -95,24 +97,27 @@ internal static class BodyDecoder
     private static void CheckKind(JsonObject value, ResourceKind kind)
     {
         var (version, name) = (Text(value["apiVersion"]), Text(value["kind"]));
-        if (kind.IsCustom && name.Length == 0)
+        if (!kind.IsCustom)
         {
-            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): Object 'Kind' is missing");
+            if ((version.Length > 0 && version != kind.ApiVersion) || (name.Length > 0 && name != kind.Kind))
+            {
+                throw ApiException.BadRequest(
+                    $"{(name.Length > 0 ? name : kind.Kind)} in version \"{version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}\" cannot be handled " +
+                    $"as a {kind.Kind}: no kind \"{name}\" is registered for version \"{version}\" here");
+            }
         }
-
-        if (version.Length > 0 && version != kind.ApiVersion)
+        else if (name.Length == 0)
+        {
+            throw ApiException.BadRequest(
+                $"the object provided is unrecognized (must be of type {kind.Kind}): Object 'Kind' is missing in '{JsonBody.Excerpt(JsonText.Write(value))}'");
+        }
+        else if (version != kind.ApiVersion)
         {
             throw ApiException.BadRequest($"the API version in the data ({version}) does not match the expected API version ({kind.ApiVersion})");
         }
-
-        if (kind.IsCustom && version.Length == 0)
+        else
         {
-            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): Object 'apiVersion' is missing");
-        }
-
-        if (name.Length > 0 && name != kind.Kind)
-        {
-            throw ApiException.BadRequest($"{name} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: no kind \"{name}\" is registered for version \"{kind.ApiVersion}\"");
+            CheckUnchangedKind(value, kind);
         }
 
         value["apiVersion"] = kind.ApiVersion;

@@ -45,6 +45,11 @@ internal sealed class ObjectDeleter(ObjectStore store, Namespaces namespaces, Ti
         }
 
         var isNews = Lifecycle.MarkDeleted(served, value, time.GetUtcNow());
+        if (isNews && options.Finalizer is { } finalizer && !isNamespace)
+        {
+            ObjectMeta.Of(value).Add("finalizers", finalizer);
+        }
+
         var isGone = Lifecycle.IsGone(value);
         if (isNews && isNamespace)
         {
@@ -65,12 +70,33 @@ internal sealed class ObjectDeleter(ObjectStore store, Namespaces namespaces, Ti
         }
 
         var marked = store.Put(served.Objects, stored, value);
+        var answer = served.Read(marked);
         if (isNamespace)
         {
             namespaces.Empty(stored.Name);
         }
+        else if (options.Finalizer is { } held)
+        {
+            Release(served, marked, held);
+        }
 
-        return (served.Read(marked), false);
+        return (answer, false);
+    }
+
+    // What the garbage collector does once dependents are seen to; here no object has any.
+    private void Release(ServedKind served, StoredObject marked, string finalizer)
+    {
+        var value = marked.Parse();
+        ObjectMeta.Of(value).Remove("finalizers", finalizer);
+        if (Lifecycle.IsGone(value))
+        {
+            store.Remove(served.Objects, marked, value);
+            namespaces.Empty(marked.Namespace);
+        }
+        else
+        {
+            store.Put(served.Objects, marked, value);
+        }
     }
 
     private static JsonObject Wire(ServedKind served, JsonObject value) => served.Rules.FromStorage is { } convert ? convert(value) : value;
@@ -79,14 +105,14 @@ internal sealed class ObjectDeleter(ObjectStore store, Namespaces namespaces, Ti
     {
         if (options.Uid is { } uid && uid != meta.Uid)
         {
-            throw ApiException.Conflict(
+            throw ApiException.PreconditionFailed(
                 served.Kind, name,
                 $"the UID in the precondition ({uid}) does not match the UID in record ({meta.Uid}). The object might have been deleted and then recreated");
         }
 
         if (options.Version is { } version && version != meta.Version)
         {
-            throw ApiException.Conflict(
+            throw ApiException.PreconditionFailed(
                 served.Kind, name,
                 $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({meta.Version}). The object might have been modified");
         }

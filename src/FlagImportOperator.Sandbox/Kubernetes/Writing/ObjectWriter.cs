@@ -22,12 +22,13 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
     public WriteResult Replace(WriteRequest request, JsonObject value, IReadOnlyList<string> warnings)
     {
         var (kind, meta) = (request.Served.Kind, ObjectMeta.Of(value));
-        if (meta.Name.Length > 0 && meta.Name != request.Name)
+        if (meta.Name != request.Name)
         {
-            throw ApiException.BadRequest($"the name of the object ({meta.Name}) does not match the name on the URL ({request.Name})");
+            throw ApiException.BadRequest(meta.Name.Length == 0
+                ? $"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided"
+                : $"the name of the object ({meta.Name}) does not match the name on the URL ({request.Name})");
         }
 
-        meta.Set("name", request.Name);
         lock (store.Gate)
         {
             if (Find(request) is not { } stored)
@@ -37,9 +38,9 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
                     : throw ApiException.NotFound(kind, request.Name);
             }
 
-            if (meta.Version.Length == 0 && !request.Served.Rules.UpdatesBlindly)
+            if (meta.Version is "" or "0" && !request.Served.Rules.UpdatesBlindly)
             {
-                throw ApiException.Invalid(kind, request.Name, [new("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
+                throw ApiException.VersionRequired(kind, request.Name);
             }
 
             return new(Update(request, stored, value, isApply: false), IsNew: false, warnings);
@@ -89,6 +90,7 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
         var (served, kind) = (request.Served, request.Served.Kind);
         var meta = ObjectMeta.Of(value);
         Place(request, meta);
+        meta.DropEmpty();
         if (meta.Version is not ("" or "0"))
         {
             throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
@@ -121,6 +123,7 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
         var live = served.Read(stored);
         var (before, meta) = (ObjectMeta.Of(live), ObjectMeta.Of(value));
         Place(request, meta);
+        meta.DropEmpty();
         if (meta.Uid.Length > 0 && meta.Uid != before.Uid)
         {
             throw ApiException.Conflict(kind, request.Name, $"Precondition failed: UID in precondition: {meta.Uid}, UID in object meta: {before.Uid}");
