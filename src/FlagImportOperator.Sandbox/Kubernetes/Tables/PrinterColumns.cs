@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Go;
 using FlagImportOperator.Sandbox.Kubernetes.Schemas;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Tables;
@@ -22,7 +23,7 @@ internal static class PrinterColumns
         {
             "string" => (value, _) => Text(value),
             "integer" => (value, _) => Whole(value),
-            "number" => (value, _) => Number(value),
+            "number" => (value, _) => Number(value) is { } number ? JsonNode.Parse(GoFormat.JsonNumber(number)) : null,
             "boolean" => (value, _) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : null,
             "date" => (value, now) => value?.GetValueKind() == JsonValueKind.String ? Age.Since(value.GetValue<string>(), now) : null,
             _ => throw new NotSupportedException($"additionalPrinterColumns: the type {type} is not supported"),
