@@ -32,13 +32,13 @@ internal static class GoFormat
         return quoted.Append('"').ToString();
     }
 
-    /// <summary>As <c>%v</c>: an exponent from 1e+21 on.</summary>
-    public static string Number(double value) => Format(value, lowestExponent: -4);
+    /// <summary>As <c>%v</c>: an exponent below 0.0001 and from 1e+06 on.</summary>
+    public static string Number(double value) => Format(value, lowestExponent: -4, highestExponent: 5);
 
     /// <summary>As Go's JSON writer: an exponent below 1e-06 and from 1e+21 on.</summary>
     public static string JsonNumber(double value)
     {
-        var text = Format(value, lowestExponent: -6);
+        var text = Format(value, lowestExponent: -6, highestExponent: 20);
         // 1e-09 is written 1e-9.
         return text.Length >= 4 && text[^4..^1] == "e-0" ? $"{text[..^2]}{text[^1]}" : text;
     }
@@ -48,7 +48,7 @@ internal static class GoFormat
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.SpaceSeparator);
 
-    private static string Format(double value, int lowestExponent)
+    private static string Format(double value, int lowestExponent, int highestExponent)
     {
         if (value == 0)
         {
@@ -71,7 +71,7 @@ internal static class GoFormat
         var parts = body.Split('E');
         var digits = parts[0].Replace(".", "", StringComparison.Ordinal);
         var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
-        if (exponent < lowestExponent || exponent >= 21)
+        if (exponent < lowestExponent || exponent > highestExponent)
         {
             var fraction = digits.Length > 1 ? $".{digits[1..]}" : "";
             return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";

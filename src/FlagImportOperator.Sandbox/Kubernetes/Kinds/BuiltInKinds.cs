@@ -26,15 +26,21 @@ internal static class BuiltInKinds
     /// <summary>The metadata of every object, of whatever kind.</summary>
     public static StructuralSchema ObjectMeta => Schemas.Value["objectMeta"];
 
-    /// <summary>A schema whose field <c>metadata</c> is that of every object.</summary>
+    /// <summary>A schema of a whole object, with the fields that every object has.</summary>
     public static StructuralSchema WithMetadata(StructuralSchema schema) => WithMetadata(schema, ObjectMeta);
 
-    private static StructuralSchema WithMetadata(StructuralSchema schema, StructuralSchema metadata) => schema with
+    private static StructuralSchema WithMetadata(StructuralSchema schema, StructuralSchema metadata)
     {
-        Properties = schema.Properties.ToDictionary(
-            field => field.Key,
-            field => field.Key == "metadata" ? metadata with { Description = field.Value.Description ?? metadata.Description } : field.Value),
-    };
+        var text = new StructuralSchema { Type = "string" };
+        var fields = new Dictionary<string, StructuralSchema> { ["apiVersion"] = text, ["kind"] = text };
+        foreach (var (name, field) in schema.Properties)
+        {
+            fields[name] = field;
+        }
+
+        fields["metadata"] = metadata;
+        return schema with { Properties = fields };
+    }
 
     private static ResourceKind Core(string kind, string plural, IReadOnlyList<TableColumn> columns, params string[] shortNames) => new()
     {

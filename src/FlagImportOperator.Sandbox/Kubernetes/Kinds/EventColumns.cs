@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Schemas;
 using FlagImportOperator.Sandbox.Kubernetes.Tables;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Kinds;
@@ -44,11 +46,12 @@ internal static class EventColumns
         return host.Length == 0 ? component : $"{component}, {host}";
     }
 
-    private static int Count(JsonObject obj)
+    private static long Count(JsonObject obj)
     {
-        var count = (int?)obj["count"] ?? (int?)obj["deprecatedCount"] ?? 0;
         // A single event of the newer group has no count.
-        return obj["series"] is JsonObject series ? (int?)series["count"] ?? 0 : Math.Max(count, 1);
+        return obj["series"] is JsonObject series ? Number(series["count"]) : Math.Max(Number(obj["count"] ?? obj["deprecatedCount"]), 1);
+
+        static long Number(JsonNode? node) => node is null ? 0 : Convert.ToInt64(JsonNumber.Read(node), CultureInfo.InvariantCulture);
     }
 
     private static JsonNode? Subject(JsonObject obj) => obj["involvedObject"] ?? obj["regarding"];

@@ -13,14 +13,14 @@ internal static partial class Formats
         _ => true,
     };
 
-    // Lower case letters are accepted, leap seconds are not.
+    // Lower case letters are accepted, leap seconds are not, and what follows a second t is not looked at.
     private static bool IsDateTime(string text) =>
-        DateTimeForm().Match(text.ToLowerInvariant()) is { Success: true } match &&
-        DateTime.TryParseExact(
-            match.Groups["date"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        text.ToLowerInvariant().Split('t') is [var date, var time, ..] &&
+        DateTime.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) &&
+        Time().IsMatch(time);
 
-    [GeneratedRegex("^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})t([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?(z|[+-][0-9]{2}:[0-9]{2})\\z")]
-    private static partial Regex DateTimeForm();
+    [GeneratedRegex("^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?(z|[+-][0-9]{2}:[0-9]{2})\\z")]
+    private static partial Regex Time();
 
     [GeneratedRegex("^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})\\z")]
     private static partial Regex Base64();

@@ -31,6 +31,12 @@ internal static class ListTypeCheck
             return [];
         }
 
+        if (schema.ListType == ListType.Map && Misfit(items) is var misfit and >= 0)
+        {
+            var value = FieldErrors.Value(items[misfit]);
+            return [FieldErrors.Invalid($"{path}[{misfit}]", value, "must be an object for an array of list-type map")];
+        }
+
         // One that is there three times is named once.
         var seen = new Dictionary<string, int>();
         List<FieldError> errors = [];
@@ -47,4 +53,6 @@ internal static class ListTypeCheck
 
         return errors;
     }
+
+    private static int Misfit(JsonArray items) => items.ToList().FindIndex(item => item is not (null or JsonObject));
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using FlagImportOperator.Sandbox.Kubernetes.Go;
 using FlagImportOperator.Sandbox.Kubernetes.Kinds;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Schemas;
@@ -10,7 +8,7 @@ internal static class SchemaPruner
 {
     /// <summary>
     /// Removes the fields that the schema does not know, in place, and says which: those of metadata first, as they are met, then the
-    /// others in order. Also removes nulls of fields that may not be null, and writes numbers as the server does: of these it says nothing.
+    /// others in order. Also removes nulls of fields that may not be null, of which it says nothing.
     /// </summary>
     /// <param name="obj">A whole object.</param>
     /// <param name="schema">Of the whole object; metadata is always that of every object.</param>
@@ -56,9 +54,6 @@ internal static class SchemaPruner
                 }
 
                 break;
-            case JsonValue number when number.GetValueKind() == JsonValueKind.Number && JsonNumber.Read(number) is double value:
-                Rewrite(number, value);
-                break;
         }
     }
 
@@ -73,7 +68,15 @@ internal static class SchemaPruner
         }
         else if (value is null && known is { Nullable: false })
         {
-            parent.Remove(name);
+            // In labels and annotations a null is read as an empty text.
+            if (path.StartsWith("metadata.", StringComparison.Ordinal) && schema?.AdditionalProperties?.Type == "string")
+            {
+                parent[name] = "";
+            }
+            else
+            {
+                parent.Remove(name);
+            }
         }
         else
         {
@@ -83,23 +86,4 @@ internal static class SchemaPruner
 
     private static StructuralSchema? Below(StructuralSchema? schema, StructuralSchema? known) =>
         known ?? (schema?.PreservesUnknownFields == true ? StructuralSchema.Anything : null);
-
-    // 2.0 comes back as 2, and 1e3 as 1000.
-    private static void Rewrite(JsonValue number, double value)
-    {
-        var text = GoFormat.JsonNumber(value);
-        if (text != number.ToJsonString())
-        {
-            var exact = JsonNode.Parse(text);
-            switch (number.Parent)
-            {
-                case JsonObject members:
-                    members[number.GetPropertyName()] = exact;
-                    break;
-                case JsonArray items:
-                    items[number.GetElementIndex()] = exact;
-                    break;
-            }
-        }
-    }
 }

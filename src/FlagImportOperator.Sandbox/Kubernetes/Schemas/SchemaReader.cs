@@ -37,6 +37,7 @@ internal static partial class SchemaReader
         "type" => schema with { Type = OneOf(Types, Text(value, place, keyword), $"{place}.{keyword}") },
         "format" => schema with { Format = OneOf(Formats, Text(value, place, keyword), $"{place}.{keyword}") },
         "description" => schema with { Description = Text(value, place, keyword) },
+        "x-component" => schema with { Component = Text(value, place, keyword) },
         "properties" => schema with
         {
             Properties = value!.AsObject().ToDictionary(

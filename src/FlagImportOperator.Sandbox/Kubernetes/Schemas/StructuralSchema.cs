@@ -18,6 +18,9 @@ internal sealed record StructuralSchema
     /// <summary>What <c>kubectl explain</c> shows.</summary>
     public string? Description { get; init; }
 
+    /// <summary>x-component: the name under which OpenAPI documents list the type, when it is one of Kubernetes' own; null: they spell it out.</summary>
+    public string? Component { get; init; }
+
     /// <summary>The known fields of an object.</summary>
     public IReadOnlyDictionary<string, StructuralSchema> Properties { get; init; } = new Dictionary<string, StructuralSchema>();
 

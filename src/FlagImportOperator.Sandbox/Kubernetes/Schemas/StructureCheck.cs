@@ -132,27 +132,21 @@ internal static class StructureCheck
 
     private static IEnumerable<FieldError> Fields(JsonObject members, StructuralSchema schema, string path)
     {
-        if (members.Count < schema.MinProperties)
-        {
-            return [Invalid(path, $"{members.Count}", $"should have at least {schema.MinProperties} properties")];
-        }
-
-        if (members.Count > schema.MaxProperties)
-        {
-            return [FieldErrors.TooMany(path, members.Count, schema.MaxProperties.Value)];
-        }
-
+        var few = members.Count < schema.MinProperties
+            ? Invalid(path, $"{members.Count}", $"should have at least {schema.MinProperties} properties")
+            : null;
+        var many = members.Count > schema.MaxProperties ? FieldErrors.TooMany(path, members.Count, schema.MaxProperties.Value) : null;
         var prefix = path.Length == 0 ? "" : $"{path}.";
         var missing = schema.Required.Where(name => !members.ContainsKey(name)).Select(name => FieldErrors.Required(prefix + name));
         var values = members.Where(member => schema.Field(member.Key) is not null)
             .SelectMany(member => Value(member.Value, schema.Field(member.Key)!, prefix + member.Key));
-        return [.. missing, .. values];
+        return [.. Some(few), .. Some(many), .. missing, .. values];
     }
 
     private static FieldError? EnumError(JsonNode? value, StructuralSchema schema, string path)
     {
-        var isText = value?.GetValueKind() == JsonValueKind.String;
-        return schema.Enum.Count == 0 || value is null || (isText && schema.Enum.Contains(value.GetValue<string>()))
+        var text = value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        return schema.Enum.Count == 0 || (value is null && schema.Nullable) || (text is not null && schema.Enum.Contains(text))
             ? null
             : FieldErrors.NotSupported(path, value, schema.Enum);
     }

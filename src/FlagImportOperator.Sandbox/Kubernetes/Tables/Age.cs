@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Tables;
 
 /// <summary>Times as the API server shows them in tables: as how long ago they are, shorter the longer.</summary>
-internal static class Age
+internal static partial class Age
 {
     /// <param name="time">RFC 3339; null or empty: it is not known.</param>
     /// <param name="now">The present.</param>
@@ -14,9 +15,13 @@ internal static class Age
             return "<unknown>";
         }
 
-        return DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then)
-            ? Of(now - then)
-            : "<invalid>";
+        if (!Rfc3339().IsMatch(time) || !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then))
+        {
+            return "<invalid>";
+        }
+
+        // What Go has for no time at all.
+        return then == DateTimeOffset.MinValue ? "<unknown>" : Of(now - then);
     }
 
     /// <summary>Two units at most, and the second only while it matters.</summary>
@@ -45,4 +50,7 @@ internal static class Age
 
     private static string Two(long greater, string greaterUnit, long lesser, string lesserUnit) =>
         lesser == 0 ? $"{greater}{greaterUnit}" : $"{greater}{greaterUnit}{lesser}{lesserUnit}";
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\\z")]
+    private static partial Regex Rfc3339();
 }

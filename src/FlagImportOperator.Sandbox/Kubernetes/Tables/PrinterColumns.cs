@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Go;
 using FlagImportOperator.Sandbox.Kubernetes.Schemas;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Tables;
@@ -17,13 +19,13 @@ internal static class PrinterColumns
         var path = (string)column["jsonPath"]!;
         var type = (string)column["type"]!;
         var parsed = JsonPath.Parse(path);
-        Func<JsonNode, DateTimeOffset, JsonNode?> cell = type switch
+        Func<JsonNode?, DateTimeOffset, JsonNode?> cell = type switch
         {
             "string" => (value, _) => Text(value),
-            "integer" => (value, _) => Number(value) is { } number ? (long)number : null,
-            "number" => (value, _) => Number(value),
-            "boolean" => (value, _) => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : null,
-            "date" => (value, now) => value.GetValueKind() == JsonValueKind.String ? Age.Since(value.GetValue<string>(), now) : null,
+            "integer" => (value, _) => Whole(value),
+            "number" => (value, _) => Number(value) is { } number ? JsonNode.Parse(GoFormat.JsonNumber(number)) : null,
+            "boolean" => (value, _) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : null,
+            "date" => (value, now) => value?.GetValueKind() == JsonValueKind.String ? Age.Since(value.GetValue<string>(), now) : null,
             _ => throw new NotSupportedException($"additionalPrinterColumns: the type {type} is not supported"),
         };
         return new(
@@ -31,16 +33,30 @@ internal static class PrinterColumns
             type,
             (string?)column["format"] ?? "",
             (string?)column["description"] ?? $"Custom resource definition column (in JSONPath format): {path}",
-            (int?)(long?)column["priority"] ?? 0,
-            (obj, now) => parsed.Find(obj) is [{ } value, ..] ? cell(value, now) : null);
+            (int?)column["priority"] ?? 0,
+            (obj, now) => parsed.Find(obj) is [var value, ..] ? cell(value, now) : null);
     }
 
     private static TableColumn Date(string name, string path) => Read(new JsonObject { ["name"] = name, ["type"] = "date", ["jsonPath"] = path });
 
-    private static string Text(JsonNode value) =>
-        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    // A null that is stored is shown so, unlike a field that is missing.
+    private static string Text(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null => "<no value>",
+        JsonValueKind.String => value.GetValue<string>(),
+        _ => value.ToJsonString(),
+    };
 
-    private static double? Number(JsonNode value) => value.GetValueKind() == JsonValueKind.Number
-        ? JsonNumber.Read(value) is long whole ? whole : (double)JsonNumber.Read(value)
+    private static double? Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number
+        ? Convert.ToDouble(JsonNumber.Read(value), CultureInfo.InvariantCulture)
+        : null;
+
+    // Not by way of a double, which cannot hold every integer.
+    private static long? Whole(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number
+        ? JsonNumber.Read(value) switch
+        {
+            long whole => whole,
+            var number => (long)(double)number,
+        }
         : null;
 }

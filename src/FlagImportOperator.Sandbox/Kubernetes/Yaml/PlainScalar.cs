@@ -55,17 +55,15 @@ internal static partial class PlainScalar
         };
         var value = digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum * radix) + Convert.ToInt32(digit.ToString(), 16));
         value = text[0] == '-' ? -value : value;
-        return value switch
-        {
-            _ when value >= long.MinValue && value <= long.MaxValue => JsonValue.Create((long)value),
-            _ when value > 0 && value <= ulong.MaxValue => JsonValue.Create((ulong)value),
-            _ => null,
-        };
+        return value >= long.MinValue && value <= ulong.MaxValue ? Json(value.ToString(CultureInfo.InvariantCulture)) : null;
     }
 
     // Written as the server would write it again, so that 1e3 is the integer 1000.
     private static JsonValue Double(string text) =>
-        JsonNode.Parse(GoFormat.JsonNumber(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)))!.AsValue();
+        Json(GoFormat.JsonNumber(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)));
+
+    // Parsed, unlike created, a number can be taken out as any type that holds it.
+    private static JsonValue Json(string number) => JsonNode.Parse(number)!.AsValue();
 
     [GeneratedRegex("^[-+.0-9]")]
     private static partial Regex MayBeNumber();

@@ -16,13 +16,24 @@ internal static class YamlJson
     /// <exception cref="FormatException">The text is no YAML, gives a key twice, or uses a tag that has no JSON form; with the line.</exception>
     public static IReadOnlyList<JsonNode?> ReadAll(string yaml)
     {
+        if (TryJson(yaml) is { } json)
+        {
+            return [json];
+        }
+
+        var reader = new Reader(yaml);
         try
         {
-            return TryJson(yaml) is { } json ? [json] : new Reader(yaml).Documents();
+            return reader.Documents();
         }
         catch (YamlException exception)
         {
-            throw new FormatException($"line {exception.Start.Line}: {exception.Message}", exception);
+            throw new FormatException($"line {exception.End.Line}: {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The parser says so of a flow collection that is not closed.
+            throw new FormatException($"line {reader.Line}: this is no YAML: is a bracket or a brace not closed?", exception);
         }
     }
 
@@ -58,6 +69,8 @@ internal static class YamlJson
         private readonly Parser _parser = new(new StringReader(yaml));
 
         private readonly Dictionary<string, JsonNode?> _anchors = [];
+
+        public long Line => _parser.Current?.End.Line ?? 1;
 
         public List<JsonNode?> Documents()
         {
