@@ -125,7 +125,9 @@ public sealed class ApplyOwnershipTests(ControlPlane controlPlane) : ContractTes
     public async Task Labels_annotations_and_finalizers_are_owned_one_by_one()
     {
         await CreateAsync();
-        await ApplyAsync("two", """{ "metadata": { "labels": { "a": "1" }, "annotations": { "k": "v" }, "finalizers": ["example.com/a"] } }""");
+        await ApplyAsync("two", """
+            { "metadata": { "labels": { "a": "1" }, "annotations": { "k": "v" }, "finalizers": ["example.com/a"] } }
+            """);
         var both = (await ApplyAsync("three", """{ "metadata": { "labels": { "b": "1" }, "finalizers": ["example.com/b"] } }""")).Require();
 
         both.At("metadata.labels").IsJson("""{ "a": "1", "b": "1" }""");

@@ -101,7 +101,9 @@ public sealed class ApplyRefusalTests(ControlPlane controlPlane) : ContractTest(
     [Fact]
     public async Task A_uid_says_which_object_is_meant()
     {
-        var missing = await ApplyAsync(Configurations, "one", Sample(Configurations, change: """{ "metadata": { "uid": "gone" } }""").ToJsonString());
+        var body = Sample(Configurations, change: """{ "metadata": { "uid": "gone" } }""");
+
+        var missing = await ApplyAsync(Configurations, "one", body.ToJsonString());
         await CreateAsync(Configurations);
         var other = await ApplyAsync(Configurations, "one", """{ "metadata": { "uid": "gone" } }""");
 

@@ -92,7 +92,11 @@ public sealed class ApplyStatusTests(ControlPlane controlPlane) : ContractTest(c
         await PatchAsync($"{PathOf(Configurations, "it")}/status", """{ "status": { "version": 1 } }""");
 
         var response = await ApplyAsync(
-            Configurations, "one", """{ "spec": { "name": "n" }, "status": { "version": 2 } }""", subresource: subresource, query: "&force=true");
+            Configurations,
+            "one",
+            """{ "spec": { "name": "n" }, "status": { "version": 2 } }""",
+            subresource: subresource,
+            query: "&force=true");
 
         Assert.Equal(version, response.Require().Number("status.version"));
         Assert.Equal(changed == "spec" ? "n" : null, response.Body.Text("spec.name"));

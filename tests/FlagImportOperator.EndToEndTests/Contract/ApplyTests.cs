@@ -7,8 +7,10 @@ namespace FlagImportOperator.EndToEndTests.Contract;
 /// <summary>Server-side apply by one manager at a time.</summary>
 public sealed class ApplyTests(ControlPlane controlPlane) : ContractTest(controlPlane)
 {
-    private const string Minimal =
-        """{ "metadata": { "name": "it" }, "spec": { "projectKey": "default", "integrationKey": "split", "configSecretRef": { "name": "s" } } }""";
+    private const string Minimal = """
+        { "metadata": { "name": "it" },
+          "spec": { "projectKey": "default", "integrationKey": "split", "configSecretRef": { "name": "s" } } }
+        """;
 
     private const string Named = """
         { "metadata": { "name": "it" },
@@ -68,7 +70,9 @@ public sealed class ApplyTests(ControlPlane controlPlane) : ContractTest(control
 
         var response = await ApplyAsync(Configurations, "two", """{ "metadata": { "name": "it" } }""");
 
-        Assert.Equal(["configSecretRef", "integrationKey", "projectKey"], response.Require()["spec"]!.AsObject().Select(field => field.Key).Order());
+        Assert.Equal(
+            ["configSecretRef", "integrationKey", "projectKey"],
+            response.Require()["spec"]!.AsObject().Select(field => field.Key).Order());
         Assert.Null(response.Body.At("metadata.labels"));
         Assert.Null(response.Body!.FieldsOf("two", "Apply"));
     }

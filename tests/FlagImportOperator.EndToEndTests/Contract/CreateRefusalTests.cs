@@ -144,7 +144,8 @@ public sealed class CreateRefusalTests(ControlPlane controlPlane) : ContractTest
 
         Assert.Equal(HttpStatusCode.BadRequest, response.Status);
         Assert.Equal("BadRequest", response.Body.Text("reason"));
-        Assert.StartsWith($"the object provided is unrecognized (must be of type {KindOf(plural)}): ", response.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the object provided is unrecognized (must be of type {KindOf(plural)}): ", response.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -201,7 +202,8 @@ public sealed class CreateRefusalTests(ControlPlane controlPlane) : ContractTest
 
     [Theory]
     [InlineData("dryRun=Some", "dryRun: Unsupported value: [\"Some\"]: supported values: \"All\"")]
-    [InlineData("fieldValidation=Bad", "fieldValidation: Unsupported value: \"Bad\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]
+    [InlineData(
+        "fieldValidation=Bad", "fieldValidation: Unsupported value: \"Bad\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]
     public async Task An_option_must_have_a_value_that_it_knows(string query, string expected)
     {
         var response = await PostAsync($"{PathOf(Configurations)}?{query}", Sample(Configurations));

@@ -87,9 +87,14 @@ public sealed class DeleteTests(ControlPlane controlPlane) : ContractTest(contro
         await CreateAsync(plural, "b");
         await CreateAsync(plural, "c");
 
-        Assert.Equal("Success", (await DeleteAsync($"{PathOf(plural, "a")}?propagationPolicy=Background")).Require().Text("status"));
-        Assert.Equal("Success", (await DeleteAsync(PathOf(plural, "b"), """{ "propagationPolicy": "Background" }""")).Require().Text("status"));
-        Assert.Equal("Success", (await DeleteAsync(PathOf(plural, "c"), """{ "gracePeriodSeconds": 0 }""")).Require().Text("status"));
+        ClusterResponse[] answers =
+        [
+            await DeleteAsync($"{PathOf(plural, "a")}?propagationPolicy=Background"),
+            await DeleteAsync(PathOf(plural, "b"), """{ "propagationPolicy": "Background" }"""),
+            await DeleteAsync(PathOf(plural, "c"), """{ "gracePeriodSeconds": 0 }"""),
+        ];
+
+        Assert.All(answers, answer => Assert.Equal("Success", answer.Require().Text("status")));
         Assert.Empty(await Client.ListAsync(PathOf(plural)));
     }
 

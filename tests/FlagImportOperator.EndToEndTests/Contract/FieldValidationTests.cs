@@ -68,10 +68,15 @@ public sealed class FieldValidationTests(ControlPlane controlPlane) : ContractTe
     }
 
     [Theory]
-    [InlineData(Configurations, """{ "spec": { "oops": 1 } }""", ClusterClient.MergePatch, "strict decoding error: unknown field \"spec.oops\"")]
+    [InlineData(
+        Configurations, """{ "spec": { "oops": 1 } }""", ClusterClient.MergePatch, "strict decoding error: unknown field \"spec.oops\"")]
     [InlineData(Secrets, """{ "oops": 1 }""", ClusterClient.MergePatch, "strict decoding error: unknown field \"oops\"")]
     [InlineData(Secrets, """{ "oops": 1 }""", StrategicPatch, "strict decoding error: unknown field \"oops\"")]
-    [InlineData(Configurations, """{ "spec": { "name": "a", "name": "b" } }""", ClusterClient.MergePatch, "strict decoding error: duplicate field \"spec.name\"")]
+    [InlineData(
+        Configurations,
+        """{ "spec": { "name": "a", "name": "b" } }""",
+        ClusterClient.MergePatch,
+        "strict decoding error: duplicate field \"spec.name\"")]
     [InlineData(
         Configurations,
         """[{ "op": "add", "path": "/spec/oops", "value": 1 }]""",

@@ -123,7 +123,8 @@ public sealed class FinalizerTests(ControlPlane controlPlane) : ContractTest(con
         await CreateAsync(Configurations, change: Held);
         var marked = await DeleteAsync(PathOf(Configurations, "it"));
 
-        var changed = await PatchAsync(PathOf(Configurations, "it"), """{ "spec": { "name": "n" }, "metadata": { "deletionTimestamp": null } }""");
+        var changed = await PatchAsync(
+            PathOf(Configurations, "it"), """{ "spec": { "name": "n" }, "metadata": { "deletionTimestamp": null } }""");
 
         Assert.Equal("n", changed.Require().Text("spec.name"));
         Assert.Equal(3, changed.Body.Number("metadata.generation"));
@@ -174,6 +175,9 @@ public sealed class FinalizerTests(ControlPlane controlPlane) : ContractTest(con
             PathOf(Configurations), Sample(Configurations, change: """{ "metadata": { "finalizers": ["a b/c"] } }"""));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
-        Assert.StartsWith("metadata.finalizers: Invalid value: \"a b/c\": prefix part a lowercase RFC 1123 subdomain ", response.Causes[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "metadata.finalizers: Invalid value: \"a b/c\": prefix part a lowercase RFC 1123 subdomain ",
+            response.Causes[0],
+            StringComparison.Ordinal);
     }
 }

@@ -153,7 +153,8 @@ public sealed class ListPageTests(ControlPlane controlPlane) : ContractTest(cont
         Assert.Equal(HttpStatusCode.OK, (await GetAsync($"{PathOf(Configurations)}?{query}")).Status);
 
     [Theory]
-    [InlineData("resourceVersion=0&resourceVersionMatch=Exact", "Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
+    [InlineData(
+        "resourceVersion=0&resourceVersionMatch=Exact", "Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
     [InlineData("resourceVersionMatch=Exact", "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
     [InlineData("resourceVersionMatch=NotOlderThan", "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
     [InlineData(

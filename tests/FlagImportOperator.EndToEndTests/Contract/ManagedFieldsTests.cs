@@ -139,7 +139,8 @@ public sealed class ManagedFieldsTests(ControlPlane controlPlane) : ContractTest
         var reset = (await PatchAsync(Path, """{ "metadata": { "managedFields": [{}] } }""")).Require();
         Assert.Null(reset.At("metadata.managedFields"));
 
-        var refused = await ApplyAsync(Configurations, "one", Sample(Configurations, change: ContentChange(Configurations, "b")).ToJsonString());
+        var refused = await ApplyAsync(
+            Configurations, "one", Sample(Configurations, change: ContentChange(Configurations, "b")).ToJsonString());
         Assert.Equal([".spec.name: conflict with \"before-first-apply\" using flagimport.dev/v1alpha1"], refused.Causes);
     }
 

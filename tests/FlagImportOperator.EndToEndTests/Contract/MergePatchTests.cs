@@ -25,7 +25,9 @@ public sealed class MergePatchTests(ControlPlane controlPlane) : ContractTest(co
     [Theory]
     [InlineData("""{ "spec": { "name": null } }""", """{ "tags": ["a", "b"], "config": { "ldTag": "x" } }""")]
     [InlineData("""{ "spec": { "tags": ["c"] } }""", """{ "name": "n", "tags": ["c"], "config": { "ldTag": "x" } }""")]
-    [InlineData("""{ "spec": { "config": { "splitTag": "y" } } }""", """{ "name": "n", "tags": ["a", "b"], "config": { "ldTag": "x", "splitTag": "y" } }""")]
+    [InlineData(
+        """{ "spec": { "config": { "splitTag": "y" } } }""",
+        """{ "name": "n", "tags": ["a", "b"], "config": { "ldTag": "x", "splitTag": "y" } }""")]
     [InlineData("""{ "spec": { "config": { "ldTag": null } } }""", """{ "name": "n", "tags": ["a", "b"], "config": {} }""")]
     [InlineData("""{ "spec": { "config": null, "tags": null } }""", """{ "name": "n" }""")]
     public async Task Null_removes_objects_merge_and_lists_are_replaced(string patch, string expected)
@@ -162,8 +164,13 @@ public sealed class MergePatchTests(ControlPlane controlPlane) : ContractTest(co
 
     [Theory]
     [InlineData(
-        """{ "mode": "x" }""", "spec.mode: Unsupported value: \"x\": supported values: \"Manage\", \"Observe\", \"Paused\"", "FieldValueNotSupported")]
-    [InlineData("""{ "tags": "x" }""", "spec.tags: Invalid value: \"string\": spec.tags in body must be of type array: \"string\"", "FieldValueTypeInvalid")]
+        """{ "mode": "x" }""",
+        "spec.mode: Unsupported value: \"x\": supported values: \"Manage\", \"Observe\", \"Paused\"",
+        "FieldValueNotSupported")]
+    [InlineData(
+        """{ "tags": "x" }""",
+        "spec.tags: Invalid value: \"string\": spec.tags in body must be of type array: \"string\"",
+        "FieldValueTypeInvalid")]
     [InlineData("""{ "projectKey": null }""", "spec.projectKey: Required value", "FieldValueRequired")]
     public async Task The_result_must_be_valid(string spec, string expected, string reason)
     {

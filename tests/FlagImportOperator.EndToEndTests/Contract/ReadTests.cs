@@ -59,10 +59,10 @@ public sealed class ReadTests(ControlPlane controlPlane) : ContractTest(controlP
 
         var all = await Client.ListAsync("/apis/flagimport.dev/v1alpha1/flagimportconfigurations");
 
-        var seen = all.Select(item => (item.Text("metadata.namespace")!, item.Text("metadata.name")!)).ToList();
-        Assert.Contains((Namespace, "here"), seen);
-        Assert.Contains((other, "there"), seen);
-        Assert.Equal(seen.Select(item => $"{item.Item1}/{item.Item2}").Order(StringComparer.Ordinal), seen.Select(item => $"{item.Item1}/{item.Item2}"));
+        var seen = all.Select(item => $"{item.Text("metadata.namespace")}/{item.Text("metadata.name")}").ToList();
+        Assert.Contains($"{Namespace}/here", seen);
+        Assert.Contains($"{other}/there", seen);
+        Assert.Equal(seen.Order(StringComparer.Ordinal), seen);
     }
 
     [Fact]

@@ -30,7 +30,10 @@ public sealed class StatusTests(ControlPlane controlPlane) : ContractTest(contro
         AssertNotFound(Configurations, "it", await GetAsync(Status));
         AssertNotFound(Configurations, "it", await PatchAsync(Status, """{ "status": { "version": 3 } }"""));
         AssertNotFound(Configurations, "it", await PutAsync(Status, Sample(Configurations)));
-        AssertNotFound(Configurations, "it", await ApplyAsync(Configurations, "m", """{ "status": { "version": 3 } }""", subresource: "/status"));
+        AssertNotFound(
+            Configurations,
+            "it",
+            await ApplyAsync(Configurations, "m", """{ "status": { "version": 3 } }""", subresource: "/status"));
     }
 
     [Theory]

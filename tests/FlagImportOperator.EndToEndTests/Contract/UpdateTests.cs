@@ -15,7 +15,8 @@ public sealed class UpdateTests(ControlPlane controlPlane) : ContractTest(contro
         var created = await CreateAsync(plural, change: """{ "metadata": { "labels": { "a": "1" }, "annotations": { "b": "2" } } }""");
 
         var response = await PutAsync(
-            PathOf(plural, "it"), created.With(ContentChange(plural)).With("""{ "metadata": { "labels": { "c": "3" }, "annotations": null } }"""));
+            PathOf(plural, "it"),
+            created.With(ContentChange(plural)).With("""{ "metadata": { "labels": { "c": "3" }, "annotations": null } }"""));
 
         Assert.Equal(HttpStatusCode.OK, response.Status);
         var updated = response.Require();
@@ -99,7 +100,8 @@ public sealed class UpdateTests(ControlPlane controlPlane) : ContractTest(contro
     {
         var created = await CreateAsync(Configurations);
 
-        var labelled = (await PutAsync(PathOf(Configurations, "it"), created.With("""{ "metadata": { "labels": { "a": "1" } } }"""))).Require();
+        var labelled = (await PutAsync(
+            PathOf(Configurations, "it"), created.With("""{ "metadata": { "labels": { "a": "1" } } }"""))).Require();
         Assert.Equal(1, labelled.Number("metadata.generation"));
 
         var changed = (await PutAsync(PathOf(Configurations, "it"), labelled.With(ContentChange(Configurations)))).Require();
