@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using FlagImportOperator.Sandbox.LaunchDarkly;
 using FlagImportOperator.Sandbox.Running;
 
@@ -9,7 +10,7 @@ internal static class LaunchDarklyCommand
 {
     public static Command Create()
     {
-        var account = new AccountOptions("--port");
+        var account = new AccountOptions("--port", importsOnCreate: false);
         var command = new Command("launchdarkly", "Run the LaunchDarkly simulator on loopback until Ctrl-C.");
         account.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -37,9 +38,9 @@ internal static class LaunchDarklyCommand
         {
             return 0;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
-            await error.WriteLineAsync($"Cannot listen on port {options.Port}: {exception.Message} Choose another with --port, or 0 for any free one.");
+            await error.WriteLineAsync($"Cannot listen on port {options.Port}: {exception.Message.TrimEnd('.')}. Give another with --port, or 0 for any free one.");
             return SandboxCommand.Failed;
         }
     }

@@ -27,9 +27,12 @@ internal static class SandboxCommand
         var invocation = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var problem in parsed.Errors)
+            var problems = parsed.CommandResult.Command == root
+                ? [$"Say what to run: {string.Join(", ", root.Subcommands.Select(command => command.Name))}."]
+                : parsed.Errors.Select(problem => problem.Message);
+            foreach (var problem in problems)
             {
-                await error.WriteLineAsync(problem.Message);
+                await error.WriteLineAsync(problem);
             }
 
             await error.WriteLineAsync("\nWith --help it tells what there is.");

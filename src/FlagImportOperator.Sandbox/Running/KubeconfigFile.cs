@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace FlagImportOperator.Sandbox.Running;
 
@@ -6,7 +8,7 @@ namespace FlagImportOperator.Sandbox.Running;
 /// A kubeconfig that is there for as long as the sandbox runs, readable by nobody else: who has it has all rights. A file that the
 /// sandbox did not write is never touched.
 /// </summary>
-internal sealed class KubeconfigFile : IDisposable
+internal sealed partial class KubeconfigFile : IDisposable
 {
     private const string Mark = "# Written by flag-import-sandbox, and removed when it stops.\n";
 
@@ -32,9 +34,16 @@ internal sealed class KubeconfigFile : IDisposable
         path = System.IO.Path.GetFullPath(path);
         if (File.Exists(path))
         {
-            if (!IsOurs(path))
+            var old = File.ReadAllText(path);
+            if (!old.StartsWith(Mark, StringComparison.Ordinal))
             {
                 throw new IOException($"{path} exists, and was not written by the sandbox");
+            }
+
+            // The port of this sandbox can be no other's, whoever had it before.
+            if (Server(old) is { } server && server != Server(kubeconfig) && Listens(server))
+            {
+                throw new IOException($"{path} is of a sandbox that is running at {server}");
             }
 
             // Of a sandbox that was killed. A new file rather than new content: the old one may be readable by others.
@@ -62,11 +71,21 @@ internal sealed class KubeconfigFile : IDisposable
         }
     }
 
-    private static bool IsOurs(string path)
+    private static Uri? Server(string kubeconfig) =>
+        ServerLine().Match(kubeconfig) is { Success: true } match && Uri.TryCreate(match.Groups[1].Value, UriKind.Absolute, out var server) ? server : null;
+
+    private static bool Listens(Uri server)
     {
-        using var reader = new StreamReader(path);
-        var head = new char[Mark.Length];
-        return reader.ReadBlock(head) == Mark.Length && Mark.AsSpan().SequenceEqual(head);
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(server.Host, server.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static string Write(string path, string kubeconfig)
@@ -78,8 +97,11 @@ internal sealed class KubeconfigFile : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var writer = new StreamWriter(path, Encoding.UTF8, options);
+        using var writer = new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options);
         writer.Write(content);
         return content;
     }
+
+    [GeneratedRegex(@"^\W*server:\s*[""']?([^\s""']+)", RegexOptions.Multiline)]
+    private static partial Regex ServerLine();
 }
