@@ -51,6 +51,10 @@ internal sealed class ApiException(int code, string reason, string message, Json
         kind.QualifiedResource, Named(kind, name), name,
         [new("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
 
+    /// <summary>422 for a patch that makes what validation is too strict for.</summary>
+    public static ApiException InvalidPatch(string patch, string why) =>
+        Invalid("", [], "", [new("FieldValueInvalid", "patch", $"Invalid value: \"{patch.Replace("\"", "\\\"", StringComparison.Ordinal)}\": {why}")]);
+
     /// <summary>409 for a precondition of a deletion.</summary>
     public static ApiException PreconditionFailed(ResourceKind kind, string name, string why) => new(
         409, "Conflict", $"Operation cannot be fulfilled on {Qualified(kind)} \"{name}\": {why}", Named(kind, name, kind.Kind));

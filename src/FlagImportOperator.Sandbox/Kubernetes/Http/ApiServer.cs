@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.Kubernetes.Discovery;
 using FlagImportOperator.Sandbox.Kubernetes.Kinds;
@@ -122,6 +123,6 @@ internal sealed class ApiServer(IReadOnlyList<ServedKind> served, ReadHandler re
         ["buildDate"] = "1970-01-01T00:00:00Z",
         ["goVersion"] = "",
         ["compiler"] = "",
-        ["platform"] = "",
+        ["platform"] = RuntimeInformation.RuntimeIdentifier.Replace('-', '/'),
     };
 }

@@ -34,9 +34,8 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
             case Representation.Full:
                 return Responses.WriteAsync(context, status, value);
             case Representation.Table:
-                var table = TableRenderer.Render(served.Kind, [value], IncludeObject(context), time.GetUtcNow());
-                table["metadata"]!["resourceVersion"] = value["metadata"]!["resourceVersion"]?.DeepClone();
-                return Responses.WriteAsync(context, status, table);
+                JsonObject version = new() { ["resourceVersion"] = value["metadata"]!["resourceVersion"]?.DeepClone() };
+                return Responses.WriteAsync(context, status, TableRenderer.Render(served.Kind, [value], IncludeObject(context), version, time.GetUtcNow()));
             case Representation.PartialMetadata:
                 return Responses.WriteAsync(context, status, PartialMetadata.Of(value));
             default:
@@ -56,9 +55,8 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
                 await WriteAsync(context, served, page, metadata);
                 return;
             case Representation.Table:
-                var table = TableRenderer.Render(served.Kind, page.Items.Select(served.Read), IncludeObject(context), time.GetUtcNow());
-                table["metadata"] = metadata;
-                await Responses.WriteAsync(context, 200, table);
+                await Responses.WriteAsync(
+                    context, 200, TableRenderer.Render(served.Kind, page.Items.Select(served.Read), IncludeObject(context), metadata, time.GetUtcNow()));
                 return;
             case Representation.PartialMetadataList:
                 await Responses.WriteAsync(context, 200, new JsonObject
@@ -79,7 +77,8 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
     {
         "" => "Metadata",
         var include and ("None" or "Metadata" or "Object") => include,
-        var other => throw ApiException.BadRequest($"unrecognized includeObject value: \"{other}\""),
+        var other => throw ApiException.BadRequest(
+            $"Unable to convert to Table as requested: includeObject: Invalid value: \"{other}\": must be 'Metadata', 'Object', 'None', or empty"),
     };
 
     /// <summary>A list of these objects, as UTF-8 that is copied, not parsed.</summary>

@@ -28,6 +28,9 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
         {
             context.Response.ContentType = "application/json";
             await context.Response.StartAsync(end.Token);
+
+            // Otherwise a client learns only with the first event that it is watching.
+            await output.FlushAsync(end.Token);
             await foreach (var batch in WatchSource.ReadAsync(store, served, matches, options, time, end.Token))
             {
                 foreach (var watchEvent in batch)

@@ -49,8 +49,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         var body = await BodyAsync(context);
         if (patch is null)
         {
-            var (applied, warnings) = BodyDecoder.Applied(body, served.Kind, path.Name!, request.Options.Validation);
-            await AnswerAsync(context, served, writer.Apply(request, applied, warnings), representation);
+            await AnswerAsync(context, served, writer.Apply(request, BodyDecoder.Applied(body)), representation);
             return;
         }
 
@@ -59,7 +58,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         {
             var value = patch(live, document);
             BodyDecoder.CheckUnchangedKind(value, served.Kind);
-            return (value, BodyDecoder.Known(value, served.Kind, request.Options.Validation, duplicates));
+            return (value, BodyDecoder.Known(value, served.Kind, request.Options.Validation, duplicates, JsonBody.Excerpt(body)));
         });
         await AnswerAsync(context, served, result, representation);
     }

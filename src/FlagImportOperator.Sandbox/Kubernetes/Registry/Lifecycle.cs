@@ -61,7 +61,7 @@ internal static class Lifecycle
         }
 
         served.Rules.Prepare(value, live);
-        Check(served, value, live);
+        Check(served, value, live, subresource);
     }
 
     /// <summary>Marks an object that finalizers hold as being deleted; false when it is already.</summary>
@@ -87,7 +87,7 @@ internal static class Lifecycle
     public static bool IsGone(JsonObject value) =>
         ObjectMeta.Of(value) is { IsBeingDeleted: true, Finalizers.Count: 0 } && value["spec"]?["finalizers"] is not JsonArray { Count: > 0 };
 
-    private static void Check(ServedKind served, JsonObject value, JsonObject? live)
+    private static void Check(ServedKind served, JsonObject value, JsonObject? live, string? subresource = null)
     {
         var kind = served.Kind;
         var meta = ObjectMeta.Of(value);
@@ -112,7 +112,7 @@ internal static class Lifecycle
 
         if (kind.IsCustom)
         {
-            errors.AddRange(SchemaValidator.Validate(value, live, kind.Schema));
+            errors.AddRange(SchemaValidator.Validate(value, live, kind.Schema).Select(error => Within(error, subresource)));
         }
 
         errors.AddRange(served.Rules.Validate(value, live));
@@ -121,6 +121,12 @@ internal static class Lifecycle
             throw ApiException.Invalid(kind, meta.Name, errors);
         }
     }
+
+    // The API server validates what is written to /status by itself, and then names its fields from there.
+    private static FieldError Within(FieldError error, string? subresource) => subresource is null ? error : error with
+    {
+        Message = error.Message.Replace($"{subresource}.", "", StringComparison.Ordinal),
+    };
 
     // Everything counts but metadata and status; of metadata, only the API server's own (a deletion) does.
     private static bool IsOfNewGeneration(JsonObject live, JsonObject value) =>

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
-using FlagImportOperator.Sandbox.Kubernetes.Http;
 using FlagImportOperator.Sandbox.Kubernetes.Schemas;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Registry;
@@ -27,15 +25,6 @@ internal static class SecretRules
 
     private static void Prepare(JsonObject secret, JsonObject? old)
     {
-        foreach (var (key, value) in secret["data"] as JsonObject ?? [])
-        {
-            if (value is not null && !Base64.IsValid(value.GetValue<string>()))
-            {
-                throw ApiException.BadRequest(
-                    $"Secret in version \"v1\" cannot be handled as a Secret: illegal base64 data in data.{key}: use stringData for plain text");
-            }
-        }
-
         if (secret["stringData"] is JsonObject plain)
         {
             var data = secret["data"] as JsonObject ?? [];

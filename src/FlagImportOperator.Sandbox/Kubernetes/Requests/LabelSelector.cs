@@ -1,8 +1,9 @@
+using System.Globalization;
 using FlagImportOperator.Sandbox.Kubernetes.Http;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Requests;
 
-/// <summary>A label selector: <c>a=b,c!=d,e in (f,g),h notin (i),j,!k</c>.</summary>
+/// <summary>A label selector: <c>a=b,c!=d,e in (f,g),h notin (i),j,!k,l&gt;1</c>.</summary>
 internal sealed class LabelSelector
 {
     private readonly List<Requirement> _requirements = [];
@@ -13,6 +14,8 @@ internal sealed class LabelSelector
         NotIn,
         Exists,
         DoesNotExist,
+        GreaterThan,
+        LessThan,
     }
 
     private LabelSelector()
@@ -48,16 +51,22 @@ internal sealed class LabelSelector
             Operator.Exists => has,
             Operator.DoesNotExist => !has,
             Operator.In => has && requirement.Values.Contains(value!),
+            Operator.GreaterThan => Compare(value, requirement.Values[0]) > 0,
+            Operator.LessThan => Compare(value, requirement.Values[0]) < 0,
             _ => !has || !requirement.Values.Contains(value!),
         };
     });
+
+    // 0 when either is no whole number: then neither is less.
+    private static int Compare(string? label, string bound) =>
+        long.TryParse(label, CultureInfo.InvariantCulture, out var left) && long.TryParse(bound, CultureInfo.InvariantCulture, out var right) ? left.CompareTo(right) : 0;
 
     private sealed record Requirement(string Key, Operator Operator, IReadOnlyList<string> Values);
 
     /// <summary>Reads requirement by requirement.</summary>
     private sealed class Reader(string text)
     {
-        private const string Special = "=!(),";
+        private const string Special = "=!(),<>";
         private int _at;
 
         public Requirement Requirement()
@@ -67,27 +76,27 @@ internal sealed class LabelSelector
                 return new(Word("identifier"), Operator.DoesNotExist, []);
             }
 
-            var key = Word("identifier");
+            var key = Word("!, identifier, or 'end of string'");
             if (AtEndOr(','))
             {
                 return new(key, Operator.Exists, []);
             }
 
-            if (Takes("==") || Takes("="))
+            foreach (var (token, operation) in (ReadOnlySpan<(string, Operator)>)
+                [("==", Operator.In), ("=", Operator.In), ("!=", Operator.NotIn), (">", Operator.GreaterThan), ("<", Operator.LessThan)])
             {
-                return new(key, Operator.In, [Value()]);
+                if (Takes(token))
+                {
+                    return new(key, operation, [Value()]);
+                }
             }
 
-            if (Takes("!="))
-            {
-                return new(key, Operator.NotIn, [Value()]);
-            }
-
-            return Word("'in', 'notin', '=', '==', '!='") switch
+            const string Operators = "in, notin, =, ==, !=, gt, lt";
+            return Word(Operators) switch
             {
                 "in" => new(key, Operator.In, Values()),
                 "notin" => new(key, Operator.NotIn, Values()),
-                var other => throw Failure(other, "'in', 'notin', '=', '==', '!=', 'gt', 'lt'"),
+                var other => throw Failure(other, Operators),
             };
         }
 
@@ -98,15 +107,15 @@ internal sealed class LabelSelector
                 return true;
             }
 
-            SkipSpace();
-            return _at >= text.Length ? false : throw Failure(text[_at..], "',' or 'end of string'");
+            return _at >= text.Length ? false : throw Failure(text[_at].ToString(), "',' or 'end of string'");
         }
 
         private List<string> Values()
         {
             if (!Takes("("))
             {
-                throw Failure(Rest(), "'('");
+                // Without a comma, as the API server says it.
+                throw ApiException.BadRequest($"unable to parse requirement: found '{Word("'('")}' expected: '('");
             }
 
             List<string> values = [];
@@ -122,7 +131,7 @@ internal sealed class LabelSelector
         private string Value()
         {
             SkipSpace();
-            if (_at < text.Length && "=!(".Contains(text[_at], StringComparison.Ordinal))
+            if (_at < text.Length && "=!(<>".Contains(text[_at], StringComparison.Ordinal))
             {
                 throw Failure(text[_at].ToString(), "identifier");
             }

@@ -55,13 +55,8 @@ internal sealed class WatchEventWriter(ServedKind served, Representation represe
 
     private JsonObject Table(JsonObject value)
     {
-        var table = TableRenderer.Render(served.Kind, [value], includeObject, time.GetUtcNow());
-        table["metadata"]!["resourceVersion"] = value["metadata"]!["resourceVersion"]!.DeepClone();
-        if (_hasColumns)
-        {
-            table["columnDefinitions"] = null;
-        }
-
+        JsonObject version = new() { ["resourceVersion"] = value["metadata"]!["resourceVersion"]!.DeepClone() };
+        var table = TableRenderer.Render(served.Kind, [value], includeObject, version, time.GetUtcNow(), withHeaders: !_hasColumns);
         _hasColumns = true;
         return table;
     }

@@ -29,30 +29,9 @@ internal static class BodyDecoder
         return (value, Known(value, kind, validation, duplicates));
     }
 
-    /// <summary>The object of a server-side apply, which must be that of the path.</summary>
-    public static (JsonObject Value, IReadOnlyList<string> Warnings) Applied(byte[] body, ResourceKind kind, string name, FieldValidation validation)
-    {
-        var (document, duplicates) = Read(body, isYaml: true, why => $"error decoding YAML: {why}");
-        if (document is not JsonObject value)
-        {
-            throw ApiException.BadRequest("error decoding YAML: it is no object");
-        }
-
-        if (Text(value["apiVersion"]) != kind.ApiVersion || Text(value["kind"]) != kind.Kind)
-        {
-            throw ApiException.BadRequest($"failed to create typed patch object: apiVersion and kind must be {kind.ApiVersion} and {kind.Kind}");
-        }
-
-        var metadata = value["metadata"] as JsonObject ?? [];
-        value["metadata"] ??= metadata;
-        if (Text(metadata["name"]) is { Length: > 0 } own && own != name)
-        {
-            throw ApiException.BadRequest($"metadata.name: Invalid value: \"{own}\": must be \"{name}\", the name on the URL");
-        }
-
-        metadata["name"] = name;
-        return (value, Known(value, kind, validation, duplicates));
-    }
+    /// <summary>The object of a server-side apply, whatever it may hold: unknown fields are refused there, not dropped.</summary>
+    public static JsonObject Applied(byte[] body) =>
+        Read(body, isYaml: true, why => $"error decoding YAML: {why}").Document as JsonObject ?? throw ApiException.BadRequest("error decoding YAML: it is no object");
 
     /// <summary>A patch may change everything but what an object is.</summary>
     public static void CheckUnchangedKind(JsonObject value, ResourceKind kind)
@@ -67,17 +46,30 @@ internal static class BodyDecoder
         }
     }
 
-    /// <summary>Drops unknown fields; returns warnings, or throws when validation is strict.</summary>
-    public static IReadOnlyList<string> Known(JsonObject value, ResourceKind kind, FieldValidation validation, IReadOnlyList<string> duplicates)
+    /// <summary>Drops unknown fields; returns warnings, or throws when validation is strict. Throws also for values of wrong types.</summary>
+    /// <param name="value">Changed in place.</param>
+    /// <param name="kind">Of the value.</param>
+    /// <param name="validation">What becomes of unknown and duplicate fields.</param>
+    /// <param name="duplicates">Paths of names that stood in the body more than once.</param>
+    /// <param name="patch">The text of the patch that made the value; null: it was sent as it is.</param>
+    public static IReadOnlyList<string> Known(
+        JsonObject value, ResourceKind kind, FieldValidation validation, IReadOnlyList<string> duplicates, string? patch = null)
     {
         List<string> complaints = [.. duplicates.Select(path => $"duplicate field \"{path}\"")];
         complaints.AddRange(SchemaPruner.Prune(value, kind.Schema).Select(path => $"unknown field \"{path}\""));
         if (complaints.Count > 0 && validation == FieldValidation.Strict)
         {
-            throw ApiException.BadRequest($"{CannotBe(kind)} strict decoding error: {string.Join(", ", complaints)}");
+            throw Refusal(kind, $"strict decoding error: {string.Join(", ", complaints)}", patch);
         }
 
-        CheckTypes(value, kind);
+        var problem = kind.IsCustom
+            ? TypedForm.Problem(value["metadata"], BuiltInKinds.ObjectMeta, "ObjectMeta")
+            : TypedForm.Problem(value, kind.Schema, kind.Kind);
+        if (problem is not null)
+        {
+            throw Refusal(kind, problem, patch);
+        }
+
         return validation == FieldValidation.Warn ? complaints : [];
     }
 
@@ -124,28 +116,9 @@ internal static class BodyDecoder
         value["kind"] = kind.Kind;
     }
 
-    // Built-in kinds are decoded into types, so that a wrong type is no matter of validation; neither is metadata of any kind.
-    private static void CheckTypes(JsonObject value, ResourceKind kind)
-    {
-        var (part, schema) = kind.IsCustom
-            ? (new JsonObject { ["metadata"] = value["metadata"]?.DeepClone() }, new StructuralSchema
-            {
-                Type = "object",
-                Properties = new Dictionary<string, StructuralSchema> { ["metadata"] = BuiltInKinds.ObjectMeta with { Required = [] } },
-            })
-            : (value, kind.Schema);
-        if (part["metadata"] is null)
-        {
-            part.Remove("metadata");
-        }
-
-        if (SchemaValidator.Validate(part, null, schema).FirstOrDefault(error => error.Reason == "FieldValueTypeInvalid") is { } error)
-        {
-            throw ApiException.BadRequest($"{CannotBe(kind)} json: cannot unmarshal {error.Field}: {error.Message}");
-        }
-    }
-
-    private static string CannotBe(ResourceKind kind) => $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}:";
+    private static ApiException Refusal(ResourceKind kind, string why, string? patch) => patch is null
+        ? ApiException.BadRequest($"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: {why}")
+        : ApiException.InvalidPatch(patch, why);
 
     private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

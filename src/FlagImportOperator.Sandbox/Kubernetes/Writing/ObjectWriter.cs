@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.Kubernetes.Apply;
 using FlagImportOperator.Sandbox.Kubernetes.Http;
 using FlagImportOperator.Sandbox.Kubernetes.Registry;
+using FlagImportOperator.Sandbox.Kubernetes.Schemas;
 using FlagImportOperator.Sandbox.Kubernetes.Storage;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Writing;
@@ -22,13 +23,7 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
     public WriteResult Replace(WriteRequest request, JsonObject value, IReadOnlyList<string> warnings)
     {
         var (kind, meta) = (request.Served.Kind, ObjectMeta.Of(value));
-        if (meta.Name != request.Name)
-        {
-            throw ApiException.BadRequest(meta.Name.Length == 0
-                ? $"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided"
-                : $"the name of the object ({meta.Name}) does not match the name on the URL ({request.Name})");
-        }
-
+        CheckName(request, value);
         lock (store.Gate)
         {
             if (Find(request) is not { } stored)
@@ -54,32 +49,59 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
         {
             var stored = Find(request) ?? throw ApiException.NotFound(request.Served.Kind, request.Name);
             var (value, warnings) = patch(request.Served.Read(stored));
-            var name = ObjectMeta.Of(value).Name;
-            return name == request.Name
-                ? new(Update(request, stored, value, isApply: false), IsNew: false, warnings)
-                : throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+            CheckName(request, value);
+            CheckUid(request, stored, value);
+            return new(Update(request, stored, value, isApply: false), IsNew: false, warnings);
         }
     }
 
     /// <summary>Server-side apply. Creates what is not there.</summary>
-    public WriteResult Apply(WriteRequest request, JsonObject applied, IReadOnlyList<string> warnings)
+    public WriteResult Apply(WriteRequest request, JsonObject applied)
     {
+        var kind = request.Served.Kind;
         lock (store.Gate)
         {
             var stored = Find(request);
-            if (stored is null && (request.Subresource is not null || ObjectMeta.Of(applied).Uid.Length > 0))
+            if (stored is null && request.Subresource is not null)
             {
-                throw ObjectMeta.Of(applied).Uid.Length == 0 ? ApiException.NotFound(request.Served.Kind, request.Name) : ApiException.Conflict(
-                    request.Served.Kind, request.Name,
-                    $"uid mismatch: the provided object specified uid {ObjectMeta.Of(applied).Uid}, and no existing object was found");
+                throw ApiException.NotFound(kind, request.Name);
             }
 
-            var live = stored is null ? null : request.Served.Read(stored);
             var merged = FieldManager.Apply(
-                live, applied, request.Served.Kind, request.Options.FieldManager, request.Options.Force, request.Subresource, time.GetUtcNow());
-            return stored is null
-                ? new(Create(request, merged, isApply: true), IsNew: true, warnings)
-                : new(Update(request, stored, merged, isApply: true), IsNew: false, warnings);
+                stored is null ? null : request.Served.Read(stored), applied, kind,
+                request.Options.FieldManager, request.Options.Force, request.Subresource, time.GetUtcNow());
+            CheckName(request, merged);
+            SchemaPruner.Prune(merged, kind.Schema);
+            if (stored is not null)
+            {
+                CheckUid(request, stored, merged);
+                return new(Update(request, stored, merged, isApply: true), IsNew: false, []);
+            }
+
+            return ObjectMeta.Of(merged).Uid is { Length: > 0 } uid
+                ? throw ApiException.Conflict(
+                    kind, request.Name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found")
+                : new(Create(request, merged, isApply: true), IsNew: true, []);
+        }
+    }
+
+    private static void CheckName(WriteRequest request, JsonObject value)
+    {
+        if (ObjectMeta.Of(value).Name is var name && name != request.Name)
+        {
+            throw ApiException.BadRequest(name.Length == 0
+                ? $"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided"
+                : $"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+        }
+    }
+
+    // A patch says which object it is for, too; other than with a PUT, that is a matter of validation.
+    private static void CheckUid(WriteRequest request, StoredObject stored, JsonObject value)
+    {
+        if (ObjectMeta.Of(value).Uid is { Length: > 0 } uid && uid != ObjectMeta.Of(stored.Parse()).Uid)
+        {
+            throw ApiException.Invalid(
+                request.Served.Kind, request.Name, [new("FieldValueInvalid", "metadata.uid", $"Invalid value: \"{uid}\": field is immutable")]);
         }
     }
 
