@@ -21,6 +21,9 @@ internal sealed record StructuralSchema
     /// <summary>x-component: the name under which OpenAPI documents list the type, when it is one of Kubernetes' own; null: they spell it out.</summary>
     public string? Component { get; init; }
 
+    /// <summary>x-go-type: the type in Kubernetes' own code where it is not plain text, as errors name it; MicroTime is a time of its own form.</summary>
+    public string? GoType { get; init; }
+
     /// <summary>The known fields of an object.</summary>
     public IReadOnlyDictionary<string, StructuralSchema> Properties { get; init; } = new Dictionary<string, StructuralSchema>();
 
