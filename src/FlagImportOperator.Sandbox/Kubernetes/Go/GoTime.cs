@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Go;
 
@@ -13,6 +14,17 @@ internal static class GoTime
     /// <param name="text">RFC 3339, more or less.</param>
     /// <param name="isMicro">Whether it must have exactly six decimals, as in Leases and Events.</param>
     public static string? Problem(string text, bool isMicro) => new Reader(text, isMicro).Run();
+
+    /// <summary>A time without a problem as Kubernetes' types write it: in UTC, to the second or to six decimals.</summary>
+    /// <inheritdoc cref="Problem"/>
+    public static string Written(string text, bool isMicro)
+    {
+        // The hour may have one digit, and a comma may stand before the decimals.
+        var full = text[12] == ':' ? text.Insert(11, "0") : text;
+        return DateTimeOffset.TryParse(full.Replace(',', '.'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.UtcDateTime.ToString(isMicro ? "yyyy-MM-ddTHH:mm:ss.ffffffZ" : "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+            : text;
+    }
 
     private sealed class Reader(string text, bool isMicro)
     {
@@ -30,7 +42,7 @@ internal static class GoTime
                 ?? Number("04", 2, 0, 59, "minute", out _) ?? Literal(":")
                 ?? Number("05", 2, 0, 59, "second", out _)
                 ?? Fraction() ?? Zone()
-                ?? (_at < text.Length ? $"parsing time {GoFormat.Quote(text)}: extra text: {GoFormat.Quote(Rest)}" : null)
+                ?? (_at < text.Length ? $"parsing time {Quote(text)}: extra text: {Quote(Rest)}" : null)
                 ?? (day < 1 || day > DateTime.DaysInMonth(Math.Max(year, 1), month) ? OutOfRange("day") : null);
         }
 
@@ -101,16 +113,24 @@ internal static class GoTime
                 return Misfit("Z07:00");
             }
 
-            var (hours, minutes) = (int.Parse(Rest.AsSpan(1, 2), CultureInfo.InvariantCulture), int.Parse(Rest.AsSpan(4, 2), CultureInfo.InvariantCulture));
+            var hours = int.Parse(Rest.AsSpan(1, 2), CultureInfo.InvariantCulture);
+            var minutes = int.Parse(Rest.AsSpan(4, 2), CultureInfo.InvariantCulture);
             _at += 6;
             return hours > 24 ? OutOfRange("time zone offset hour") : minutes > 60 ? OutOfRange("time zone offset minute") : null;
         }
 
         private string Misfit(string element) =>
-            $"parsing time {GoFormat.Quote(text)} as {GoFormat.Quote(isMicro ? Micros : Seconds)}: " +
-            $"cannot parse {GoFormat.Quote(Rest)} as {GoFormat.Quote(element)}";
+            $"parsing time {Quote(text)} as {Quote(isMicro ? Micros : Seconds)}: cannot parse {Quote(Rest)} as {Quote(element)}";
 
-        private string OutOfRange(string name) => $"parsing time {GoFormat.Quote(text)}: {name} out of range";
+        private string OutOfRange(string name) => $"parsing time {Quote(text)}: {name} out of range";
+
+        // This package of Go quotes bytes.
+        private static string Quote(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => octet switch
+        {
+            (byte)'"' or (byte)'\\' => $"\\{(char)octet}",
+            < 0x20 or > 0x7e => $"\\x{octet:x2}",
+            _ => ((char)octet).ToString(),
+        }).Prepend("\"").Append("\""));
     }
 
     private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');

@@ -13,9 +13,6 @@ internal static partial class Formats
         _ => true,
     };
 
-    /// <summary>Standard base64, which may be empty, with line breaks as they are.</summary>
-    public static bool IsBase64(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out _) && !text.AsSpan().ContainsAny(" \t");
-
     // Lower case letters are accepted, leap seconds are not, and what follows a second t is not looked at.
     private static bool IsDateTime(string text) =>
         text.ToLowerInvariant().Split('t') is [var date, var time, ..] &&

@@ -30,6 +30,51 @@ internal static class TypedDecoding
         };
     }
 
+    /// <summary>Writes times and bytes as the server's types do, in place: in UTC, and without line breaks. Only where there is no problem.</summary>
+    public static void Normalize(JsonObject obj, ResourceKind kind)
+    {
+        if (!kind.IsCustom)
+        {
+            Normalize(obj, kind.Schema);
+        }
+        else if (obj["metadata"] is { } metadata)
+        {
+            Normalize(metadata, BuiltInKinds.ObjectMeta);
+        }
+    }
+
+    private static void Normalize(JsonNode? value, StructuralSchema? schema)
+    {
+        switch (value)
+        {
+            case JsonObject members:
+                foreach (var (name, member) in members.ToList())
+                {
+                    if (Written(member, schema?.Field(name)) is { } text)
+                    {
+                        members[name] = text;
+                    }
+
+                    Normalize(member, schema?.Field(name));
+                }
+
+                break;
+            case JsonArray items:
+                items.ToList().ForEach(item => Normalize(item, schema?.Items));
+                break;
+        }
+    }
+
+    // No list holds times or bytes.
+    private static string? Written(JsonNode? value, StructuralSchema? schema) => value?.GetValueKind() != JsonValueKind.String
+        ? null
+        : schema?.Format switch
+        {
+            "date-time" => GoTime.Written(value.GetValue<string>(), schema.GoType == "v1.MicroTime"),
+            "byte" => Convert.ToBase64String(GoBase64.Decode(value.GetValue<string>(), out _) ?? []),
+            _ => null,
+        };
+
     private static string? Fields(JsonObject obj, StructuralSchema schema, string path)
     {
         var owner = (schema.Component ?? "").Split('.')[^1];
@@ -65,7 +110,7 @@ internal static class TypedDecoding
     private static string? Text(string text, StructuralSchema schema) => schema.Format switch
     {
         "date-time" => GoTime.Problem(text, schema.GoType == "v1.MicroTime"),
-        "byte" => Formats.IsBase64(text) ? null : "illegal base64 data at input byte 0",
+        "byte" => GoBase64.Decode(text, out var corrupt) is null ? $"illegal base64 data at input byte {corrupt}" : null,
         _ => null,
     };
 

@@ -14,13 +14,13 @@ internal static class TableRenderer
     /// <param name="withHeaders">Whether it describes its columns: in a watch, only the first table does.</param>
     public static JsonObject Render(
         ResourceKind kind, IEnumerable<JsonObject> objects, string includeObject, DateTimeOffset now, bool withHeaders = true) => new()
-    {
-        ["kind"] = "Table",
-        ["apiVersion"] = "meta.k8s.io/v1",
-        ["metadata"] = new JsonObject(),
-        ["columnDefinitions"] = withHeaders ? Headers(kind) : null,
-        ["rows"] = new JsonArray([.. objects.Select(obj => Row(kind, obj, includeObject, now))]),
-    };
+        {
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = new JsonObject(),
+            ["columnDefinitions"] = withHeaders ? Headers(kind) : null,
+            ["rows"] = new JsonArray([.. objects.Select(obj => Row(kind, obj, includeObject, now))]),
+        };
 
     private static JsonArray Headers(ResourceKind kind) => new([.. kind.Columns.Select(column => new JsonObject
     {
