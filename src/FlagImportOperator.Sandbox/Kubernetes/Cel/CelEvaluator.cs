@@ -1,6 +1,8 @@
 namespace FlagImportOperator.Sandbox.Kubernetes.Cel;
 
-/// <summary>Evaluates a checked expression. Errors are exceptions; <c>&amp;&amp;</c>, <c>||</c>, all and exists take them back where CEL does.</summary>
+/// <summary>
+/// Evaluates a checked expression. Errors are exceptions; <c>&amp;&amp;</c>, <c>||</c>, all and exists take them back where CEL does.
+/// </summary>
 internal static class CelEvaluator
 {
     /// <exception cref="CelException">An error, as the API server words it.</exception>

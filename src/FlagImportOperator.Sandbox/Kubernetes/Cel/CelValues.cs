@@ -24,6 +24,8 @@ internal static class CelValues
     /// <summary>CEL's <c>==</c>: values of different kinds are unequal, numbers are compared by value.</summary>
     public static bool AreEqual(object? left, object? right) => (left, right) switch
     {
+        (CelOpaque value, _) => throw value.Refusal(),
+        (_, CelOpaque value) => throw value.Refusal(),
         (long a, double b) => a == b,
         (double a, long b) => a == b,
         (CelList a, CelList b) => AreEqual(a, b),
@@ -61,6 +63,7 @@ internal static class CelValues
 
     private static object Scalar(JsonNode node, StructuralSchema? schema) => node.GetValueKind() switch
     {
+        JsonValueKind.String when schema?.Format is { } format => new CelOpaque(format),
         JsonValueKind.String => node.GetValue<string>(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -89,14 +89,14 @@ internal static class OpenApiPaths
 
     private static JsonObject Operation(
         ResourceKind kind, string action, string description, string[] parameters, string answer, params string[] codes) => new()
-    {
-        ["description"] = description,
-        ["parameters"] = new JsonArray([.. parameters.Select(name => Parameter(name, "query"))]),
-        ["responses"] = new JsonObject(codes.Select(code => KeyValuePair.Create(
-            code, (JsonNode?)new JsonObject { ["description"] = "OK", ["content"] = Content(answer, Bodies) }))),
-        ["x-kubernetes-action"] = action,
-        ["x-kubernetes-group-version-kind"] = OpenApiComponents.GroupVersionKind(kind, kind.Kind),
-    };
+        {
+            ["description"] = description,
+            ["parameters"] = new JsonArray([.. parameters.Select(name => Parameter(name, "query"))]),
+            ["responses"] = new JsonObject(codes.Select(code => KeyValuePair.Create(
+                code, (JsonNode?)new JsonObject { ["description"] = "OK", ["content"] = Content(answer, Bodies) }))),
+            ["x-kubernetes-action"] = action,
+            ["x-kubernetes-group-version-kind"] = OpenApiComponents.GroupVersionKind(kind, kind.Kind),
+        };
 
     private static JsonObject Parameter(string name, string place)
     {

@@ -38,6 +38,7 @@ internal static partial class SchemaReader
         "format" => schema with { Format = OneOf(Formats, Text(value, place, keyword), $"{place}.{keyword}") },
         "description" => schema with { Description = Text(value, place, keyword) },
         "x-component" => schema with { Component = Text(value, place, keyword) },
+        "x-go-type" => schema with { GoType = Text(value, place, keyword) },
         "properties" => schema with
         {
             Properties = value!.AsObject().ToDictionary(

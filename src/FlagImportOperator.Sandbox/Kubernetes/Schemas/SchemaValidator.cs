@@ -27,7 +27,8 @@ internal static class SchemaValidator
             new(
                 "FieldValueInvalid",
                 FieldErrors.NoField,
-                "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"),
+                "Invalid value: null: some validation rules were not checked because the object was invalid; " +
+                "correct the existing errors to complete validation"),
         ];
     }
 }

@@ -18,8 +18,11 @@ internal sealed record StructuralSchema
     /// <summary>What <c>kubectl explain</c> shows.</summary>
     public string? Description { get; init; }
 
-    /// <summary>x-component: the name under which OpenAPI documents list the type, when it is one of Kubernetes' own; null: they spell it out.</summary>
+    /// <summary>x-component: the name under which OpenAPI documents list a type of Kubernetes' own; null: they spell it out.</summary>
     public string? Component { get; init; }
+
+    /// <summary>x-go-type: what errors call the type, where it has a name of its own; v1.MicroTime is a time with six decimals.</summary>
+    public string? GoType { get; init; }
 
     /// <summary>The known fields of an object.</summary>
     public IReadOnlyDictionary<string, StructuralSchema> Properties { get; init; } = new Dictionary<string, StructuralSchema>();

@@ -80,6 +80,13 @@ internal sealed partial class JsonPath
 
     private static bool IsText(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue<string>(out var given) && given == text;
 
-    [GeneratedRegex("""\G(?:\.(?<name>(?:[A-Za-z0-9_/-]|\\\.)+)|\['(?<name>[^']*)'\]|\[(?<index>[0-9]+)\]|\[\*\]|\.\*|\[\?\(@\.(?<filter>[A-Za-z0-9_.]+)\s*==\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)')\)\])""")]
+    [GeneratedRegex(
+        """
+        \G(?:
+          \.(?<name>(?:[A-Za-z0-9_/-]|\\\.)+) | \['(?<name>[^']*)'\] | \[(?<index>[0-9]+)\] | \[\*\] | \.\*
+          | \[\?\(@\.(?<filter>[A-Za-z0-9_.]+)\s*==\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)')\)\]
+        )
+        """,
+        RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Step();
 }

@@ -12,7 +12,10 @@ internal static class PrinterColumns
     /// <summary>The name, then those of the definition; a definition without columns shows the age.</summary>
     /// <exception cref="NotSupportedException">A JSONPath or type is not supported.</exception>
     public static IReadOnlyList<TableColumn> Read(JsonArray? columns) =>
-        [Columns.Name, .. columns is { Count: > 0 } ? columns.Select(column => Read(column!.AsObject())) : [Date("Age", ".metadata.creationTimestamp")]];
+    [
+        Columns.Name,
+        .. columns is { Count: > 0 } ? columns.Select(column => Read(column!.AsObject())) : [Date("Age", ".metadata.creationTimestamp")],
+    ];
 
     private static TableColumn Read(JsonObject column)
     {

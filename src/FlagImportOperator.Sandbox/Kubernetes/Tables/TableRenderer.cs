@@ -6,27 +6,21 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Tables;
 /// <summary>Tables of objects, as kubectl asks for them.</summary>
 internal static class TableRenderer
 {
-    /// <summary>A meta.k8s.io/v1 Table.</summary>
+    /// <summary>A meta.k8s.io/v1 Table; its metadata is empty: the caller knows the resourceVersion of the list.</summary>
     /// <param name="kind">Of the objects.</param>
     /// <param name="objects">The rows; one that ends a watch with a bookmark may be without a name.</param>
     /// <param name="includeObject">What else a row holds: <c>None</c>, <c>Metadata</c> (also when empty), <c>Object</c>.</param>
-    /// <param name="listMetadata">resourceVersion, continue and the like of a list, or only the resourceVersion of a single object.</param>
     /// <param name="now">The time that ages are counted to.</param>
     /// <param name="withHeaders">Whether it describes its columns: in a watch, only the first table does.</param>
     public static JsonObject Render(
-        ResourceKind kind,
-        IEnumerable<JsonObject> objects,
-        string includeObject,
-        JsonObject listMetadata,
-        DateTimeOffset now,
-        bool withHeaders = true) => new()
-    {
-        ["kind"] = "Table",
-        ["apiVersion"] = "meta.k8s.io/v1",
-        ["metadata"] = listMetadata.DeepClone(),
-        ["columnDefinitions"] = withHeaders ? Headers(kind) : null,
-        ["rows"] = new JsonArray([.. objects.Select(obj => Row(kind, obj, includeObject, now))]),
-    };
+        ResourceKind kind, IEnumerable<JsonObject> objects, string includeObject, DateTimeOffset now, bool withHeaders = true) => new()
+        {
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = new JsonObject(),
+            ["columnDefinitions"] = withHeaders ? Headers(kind) : null,
+            ["rows"] = new JsonArray([.. objects.Select(obj => Row(kind, obj, includeObject, now))]),
+        };
 
     private static JsonArray Headers(ResourceKind kind) => new([.. kind.Columns.Select(column => new JsonObject
     {

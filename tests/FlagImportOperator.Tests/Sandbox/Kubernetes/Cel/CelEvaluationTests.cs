@@ -181,5 +181,17 @@ public sealed class CelEvaluationTests
         Assert.Contains($"a value of format {format}", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Objects_that_hold_such_a_value_cannot_be_compared_in_silence()
+    {
+        var schema = StructuralSchema.Parse(JsonNode.Parse("""
+            { "type": "object", "properties": { "at": { "type": "string", "format": "date-time" }, "a": { "type": "string" } } }
+            """)!.AsObject());
+        var self = JsonNode.Parse("""{ "at": "2026-05-01T08:00:00Z", "a": "x" }""");
+
+        Assert.Equal(true, CelProgram.Compile("self.a == 'x'", schema, CelKind.Bool).Evaluate(self, null));
+        Assert.Throws<NotSupportedException>(() => CelProgram.Compile("self == oldSelf", schema, CelKind.Bool).Evaluate(self, self));
+    }
+
     private static object? Evaluate(string text) => CelProgram.Compile(text, Schema, CelKind.Bool).Evaluate(Self, OldSelf);
 }
