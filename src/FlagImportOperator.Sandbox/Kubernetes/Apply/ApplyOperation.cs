@@ -6,9 +6,12 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Apply;
 
 /// <summary>One configuration laid over one object, both without managed fields.</summary>
 internal sealed record ApplyOperation(
-    JsonObject Live, JsonObject Config, ResourceKind Kind, string Manager, string? Subresource, DateTimeOffset Time)
+    JsonObject? Stored, JsonObject Config, ResourceKind Kind, string Manager, string? Subresource, DateTimeOffset Time)
 {
     private StructuralSchema Schema => Kind.Schema;
+
+    /// <summary>Empty for an object that is created.</summary>
+    public JsonObject Live { get; } = Stored ?? [];
 
     /// <summary>The object to be stored.</summary>
     /// <exception cref="Http.ApiException">409.</exception>
@@ -46,7 +49,7 @@ internal sealed record ApplyOperation(
         }
 
         owners.Strip(id);
-        return (owners.WriteTo(TypedNulls.Drop(result, Kind)), []);
+        return (owners.WriteTo(TypedForm.Normalize(ResetFields.Restore(Stored, result, Kind, Subresource), Kind)), []);
     }
 
     /// <summary>Takes out what this manager had applied before, unless somebody owns it now or it was not its own.</summary>

@@ -25,7 +25,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
         return form switch
         {
             MergeForm.Leaf => Leaf(before, after),
-            _ when before.IsBlank && after.IsBlank => Leaf(before, after),
+            _ when before.IsBlankAs(form) && after.IsBlankAs(form) => Leaf(before, after),
             MergeForm.Map => Container(before, after, Fields(before, after, shape)),
             _ => Container(before, after, Items(before, after, shape)),
         };

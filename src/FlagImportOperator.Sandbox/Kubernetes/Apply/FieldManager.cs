@@ -28,7 +28,7 @@ internal static class FieldManager
         JsonObject? live, JsonObject updated, ResourceKind kind, string manager, string? subresource, DateTimeOffset time)
     {
         var owners = OwnersFor(live, updated, kind, subresource);
-        var target = WithoutManagedFields(ResetFields.Restore(live, updated, kind, subresource));
+        var target = TypedForm.Normalize(WithoutManagedFields(ResetFields.Restore(live, updated, kind, subresource)), kind);
 
         // An object without owners stays so until it is applied; entries of a version that is not served cannot be compared.
         var untracked = live is not null && owners.IsEmpty;
@@ -58,15 +58,15 @@ internal static class FieldManager
         JsonObject? live, JsonObject applied, ResourceKind kind, string manager, bool force, string? subresource, DateTimeOffset time)
     {
         AppliedObject.Check(applied, kind);
-        var current = live is null ? [] : WithoutManagedFields(live);
+        var current = live is null ? null : WithoutManagedFields(live);
         var owners = new Ownership(ManagedFieldsJson.TryRead(live?["metadata"]?["managedFields"]) ?? []);
-        if (live is not null && owners.IsEmpty)
+        if (current is not null && owners.IsEmpty)
         {
             var everything = Compare([], current, kind, subresource);
             owners.Update(everything, ManagerId.Updater(BeforeFirstApply, kind.ApiVersion, subresource), kind.ApiVersion, time);
         }
 
-        var operation = new ApplyOperation(current, ResetFields.Only(applied, kind, subresource), kind, manager, subresource, time);
+        var operation = new ApplyOperation(current, applied, kind, manager, subresource, time);
         var result = manager == LastApplied.Manager
             ? LastApplied.Run(operation, owners, force, applied)
             : operation.Run(owners, force);
@@ -74,8 +74,8 @@ internal static class FieldManager
     }
 
     /// <summary>
-    /// <paramref name="result"/>, with the managed fields of <paramref name="live"/> when the two differ in nothing but times: a request
-    /// that changes nothing must not write. To be used again by whoever changes a result before it is stored.
+    /// A copy of <paramref name="result"/>, with the managed fields of <paramref name="live"/> when the two differ in nothing but times: a request
+    /// that changes nothing must not write. Otherwise <paramref name="result"/> itself. To be used again by whoever changes a result before it is stored.
     /// </summary>
     public static JsonObject KeepTimes(JsonObject? live, JsonObject result)
     {
@@ -84,8 +84,9 @@ internal static class FieldManager
             return result;
         }
 
-        result["metadata"]!["managedFields"] = before.DeepClone();
-        return result;
+        var kept = result.DeepClone().AsObject();
+        kept["metadata"]!["managedFields"] = before.DeepClone();
+        return kept;
     }
 
     internal static FieldComparison Compare(JsonObject before, JsonObject after, ResourceKind kind, string? subresource)
@@ -111,7 +112,7 @@ internal static class FieldManager
             return new(stored);
         }
 
-        return ManagedFieldsJson.IsReset(sent) ? new([]) : new(ManagedFieldsJson.TryRead(sent) is { Count: > 0 } read ? read : stored);
+        return ManagedFieldsJson.IsReset(sent, kind) ? new([]) : new(ManagedFieldsJson.TryRead(sent) is { Count: > 0 } read ? read : stored);
     }
 
     private static JsonObject WithoutManagedFields(JsonObject source)

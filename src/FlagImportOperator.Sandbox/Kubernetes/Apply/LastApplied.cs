@@ -30,7 +30,8 @@ internal static class LastApplied
             result = left.Count == 0 ? operation.Run(owners, true) : throw ApplyConflict.ToException(left);
         }
 
-        return Refresh(result, applied);
+        // The status of an object is written without its metadata.
+        return operation.Subresource is null ? Refresh(result, applied) : result;
     }
 
     /// <summary>What was last applied by the client and still is as it was.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Kinds;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Apply;
 
@@ -10,8 +11,13 @@ internal static class ManagedFieldsJson
     private const string FieldsV1 = "FieldsV1";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    /// <summary>What a client sends to forget all owners: an empty list, or one empty entry. Null means that it has nothing to say.</summary>
-    public static bool IsReset(JsonNode? list) => list is JsonArray { Count: 0 } or JsonArray { Count: 1 } and [JsonObject { Count: 0 }];
+    /// <summary>
+    /// What a client sends to forget all owners: one empty entry; for built-in kinds also an empty list, which the metadata of custom
+    /// objects loses when it is read. Null means that the client has nothing to say.
+    /// </summary>
+    public static bool IsReset(JsonNode? list, ResourceKind kind) => list is JsonArray { Count: 0 }
+        ? !kind.IsCustom
+        : list is JsonArray { Count: 1 } and [JsonObject { Count: 0 }];
 
     /// <summary>The entries by manager; null when one of them cannot be read. A missing list has none.</summary>
     public static Dictionary<ManagerId, ManagedFieldsEntry>? TryRead(JsonNode? list)

@@ -50,30 +50,6 @@ internal static class ResetFields
         return result;
     }
 
-    /// <summary>What is left of an applied configuration.</summary>
-    public static JsonObject Only(JsonObject applied, ResourceKind kind, string? subresource)
-    {
-        var result = applied.DeepClone().AsObject();
-        if (subresource == "status")
-        {
-            foreach (var name in applied.Select(field => field.Key))
-            {
-                if (name is not ("status" or "apiVersion" or "kind"))
-                {
-                    result.Remove(name);
-                }
-            }
-
-            result["metadata"] = Preconditions([], applied["metadata"] as JsonObject);
-        }
-        else if (kind.HasStatus)
-        {
-            result.Remove("status");
-        }
-
-        return result;
-    }
-
     /// <summary>The resourceVersion and uid that a client demands are checked by whoever stores the object.</summary>
     private static JsonObject Preconditions(JsonObject metadata, JsonObject? wanted)
     {

@@ -45,7 +45,7 @@ internal readonly record struct Shape(StructuralSchema? Schema, bool IsDeduced)
     {
         if (IsDeduced)
         {
-            return value is JsonObject ? MergeForm.Map : MergeForm.Leaf;
+            return value is null or JsonObject ? MergeForm.Map : MergeForm.Leaf;
         }
 
         return Schema switch

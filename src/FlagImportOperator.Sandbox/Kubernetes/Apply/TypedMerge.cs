@@ -13,7 +13,7 @@ internal static class TypedMerge
     private static Slot Merge(Slot live, Slot applied, Shape shape)
     {
         var form = shape.Form((applied.Exists ? applied : live).Value);
-        if (form == MergeForm.Leaf || (live.IsBlank && applied.IsBlank))
+        if (form == MergeForm.Leaf || (live.IsBlankAs(form) && applied.IsBlankAs(form)))
         {
             return (applied.Exists ? applied : live).Copy();
         }
