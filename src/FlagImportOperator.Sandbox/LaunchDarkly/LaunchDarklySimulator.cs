@@ -1,10 +1,10 @@
 using FlagImportOperator.Sandbox.LaunchDarkly.Admin;
 using FlagImportOperator.Sandbox.LaunchDarkly.Http;
 using FlagImportOperator.Sandbox.LaunchDarkly.Imports;
+using FlagImportOperator.Sandbox.LaunchDarkly.Page;
 using FlagImportOperator.Sandbox.LaunchDarkly.Store;
 using FlagImportOperator.Sandbox.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace FlagImportOperator.Sandbox.LaunchDarkly;
 
@@ -45,8 +45,17 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
             new Gate(_account, _limiter),
             new FlagImportApi(options.Manifests, _account, _store, _jobs, _factory),
             Faults, Journal, options.Manifests, options.TimeProvider, () => Modes, _stopping.Token);
-        var admin = new AdminEndpoints(this, new AdminViews(this, options.Manifests), options.TimeProvider);
-        _server = LoopbackServer.Build(options.Port, context => AdminEndpoints.Owns(context) ? admin.HandleAsync(context) : Answered(handler, context));
+        var views = new AdminViews(this, options.Manifests);
+        var admin = new AdminEndpoints(this, views, options.TimeProvider);
+        var page = new PageEndpoints(new LiveFeed(this, views, _changes, _stopping.Token));
+        _server = LoopbackServer.Build(options.Port, async context =>
+        {
+            if (!await page.TryHandleAsync(context))
+            {
+                await (AdminEndpoints.Owns(context) ? admin.HandleAsync(context) : handler.HandleAsync(context));
+                _changes.Pulse();
+            }
+        });
         BaseUrl = new Uri("http://127.0.0.1/");
     }
 
@@ -199,14 +208,13 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
 
     internal IReadOnlyList<string> Tokens => _options.Tokens;
 
+    internal IReadOnlyList<string> Projects => _options.Projects;
+
+    /// <summary>Another object with each change of the configurations.</summary>
+    internal object State => _store.Current;
+
     internal IEnumerable<SimulatedConfiguration> Snapshot => _store.Current.Values;
 
     private SimulatedConfiguration Get(string id) =>
         _store.Find(id) ?? throw new KeyNotFoundException($"There is no configuration with id {id}.");
-
-    private async Task Answered(RequestHandler handler, HttpContext context)
-    {
-        await handler.HandleAsync(context);
-        _changes.Pulse();
-    }
 }

@@ -41,17 +41,21 @@ internal static class LoopbackServer
             });
         });
         var server = builder.Build();
-        server.Run(context => IsForLoopback(context.Request) ? handle(context) : RefuseAsync(context));
+        server.Run(context =>
+            !IsForLoopback(context.Request) ? RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This server answers to names of this machine only.\n")
+            : CrossSite.IsForeignWrite(context.Request) ? RefuseAsync(context, StatusCodes.Status403Forbidden, "A page from elsewhere may change nothing here.\n")
+            : handle(context));
         return server;
     }
 
     // A web page from elsewhere can make its own name point to 127.0.0.1 (DNS rebinding), but the browser still sends that name.
     private static bool IsForLoopback(HttpRequest request) => Array.Exists(LoopbackNames, name => request.Host.Host == name);
 
-    private static Task RefuseAsync(HttpContext context)
+    private static Task RefuseAsync(HttpContext context, int status, string why)
     {
-        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return Task.CompletedTask;
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(why);
     }
 
     /// <summary>Signals are the program's business, not that of a server inside a test.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.LaunchDarkly.Http;
+using FlagImportOperator.Sandbox.LaunchDarkly.Journal;
 
 namespace FlagImportOperator.Sandbox.LaunchDarkly.Admin;
 
@@ -35,6 +36,57 @@ internal sealed class AdminViews(LaunchDarklySimulator simulator, IntegrationMan
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>What the account is made of; no token.</summary>
+    public void WriteAccount(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("projects"u8);
+        foreach (var project in simulator.Projects)
+        {
+            writer.WriteStringValue(project);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("integrations"u8);
+        foreach (var key in manifests.Keys)
+        {
+            writer.WriteStartArray(key);
+            foreach (var variable in manifests.Find(key)!.Variables)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("key"u8, variable.Key);
+                writer.WriteBoolean("secret"u8, variable.Secret);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The newest configurations, and how many there are.</summary>
+    public void WriteNewest(Utf8JsonWriter writer, int most)
+    {
+        var all = simulator.Configurations;
+        writer.WriteStartObject();
+        writer.WriteNumber("total"u8, all.Count);
+        writer.WritePropertyName("items"u8);
+        WriteConfigurations(writer, all.TakeLast(most));
+        writer.WriteEndObject();
+    }
+
+    public static void WriteNews(Utf8JsonWriter writer, JournalNews news)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("reset"u8, news.Reset);
+        writer.WriteNumber("total"u8, news.Total);
+        writer.WritePropertyName("entries"u8);
+        WriteJournal(writer, news.Entries);
+        writer.WriteEndObject();
     }
 
     public void WriteRehearsals(Utf8JsonWriter writer)
@@ -78,6 +130,7 @@ internal sealed class AdminViews(LaunchDarklySimulator simulator, IntegrationMan
         writer.WriteString("operation"u8, entry.Operation.ToString());
         writer.WriteString("method"u8, entry.Method);
         writer.WriteString("path"u8, entry.Path);
+        writer.WriteString("id"u8, entry.Id);
         if (entry.Status is { } status)
         {
             writer.WriteNumber("status"u8, status);

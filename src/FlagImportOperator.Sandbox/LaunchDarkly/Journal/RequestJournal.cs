@@ -1,3 +1,5 @@
+using FlagImportOperator.Sandbox.LaunchDarkly.Journal;
+
 namespace FlagImportOperator.Sandbox.LaunchDarkly;
 
 /// <summary>
@@ -15,6 +17,8 @@ public sealed class RequestJournal
     private readonly int _capacity;
     private int _maskEchoes;
     private int _maxInFlight;
+    private int _clears;
+    private long _added;
 
     internal RequestJournal(int capacity) => _capacity = capacity;
 
@@ -92,6 +96,7 @@ public sealed class RequestJournal
             _entries.Clear();
             _counts.Clear();
             (_maskEchoes, _maxInFlight) = (0, 0);
+            _clears++;
         }
     }
 
@@ -133,10 +138,23 @@ public sealed class RequestJournal
         }
     }
 
+    /// <summary>What came since then; at most so many entries, the newest.</summary>
+    internal JournalNews Since(JournalMark mark, int most)
+    {
+        lock (_gate)
+        {
+            var unseen = _added - mark.Added;
+            var reset = mark.Clears != _clears || unseen > Math.Min(most, _entries.Count);
+            var shown = reset ? most : (int)unseen;
+            return new(new(_clears, _added), reset, _counts.Values.Sum(count => count.Seen), [.. _entries.TakeLast(shown)]);
+        }
+    }
+
     internal void Add(JournalEntry entry)
     {
         lock (_gate)
         {
+            _added++;
             _entries.Enqueue(entry);
             if (_entries.Count > _capacity)
             {
