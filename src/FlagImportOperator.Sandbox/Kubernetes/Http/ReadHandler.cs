@@ -34,8 +34,9 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
             case Representation.Full:
                 return Responses.WriteAsync(context, status, value);
             case Representation.Table:
-                JsonObject version = new() { ["resourceVersion"] = value["metadata"]!["resourceVersion"]?.DeepClone() };
-                return Responses.WriteAsync(context, status, TableRenderer.Render(served.Kind, [value], IncludeObject(context), version, time.GetUtcNow()));
+                var row = TableRenderer.Render(served.Kind, [value], IncludeObject(context), time.GetUtcNow());
+                row["metadata"] = new JsonObject { ["resourceVersion"] = value["metadata"]!["resourceVersion"]?.DeepClone() };
+                return Responses.WriteAsync(context, status, row);
             case Representation.PartialMetadata:
                 return Responses.WriteAsync(context, status, PartialMetadata.Of(value));
             default:
@@ -55,8 +56,9 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
                 await WriteAsync(context, served, page, metadata);
                 return;
             case Representation.Table:
-                await Responses.WriteAsync(
-                    context, 200, TableRenderer.Render(served.Kind, page.Items.Select(served.Read), IncludeObject(context), metadata, time.GetUtcNow()));
+                var rows = TableRenderer.Render(served.Kind, page.Items.Select(served.Read), IncludeObject(context), time.GetUtcNow());
+                rows["metadata"] = metadata;
+                await Responses.WriteAsync(context, 200, rows);
                 return;
             case Representation.PartialMetadataList:
                 await Responses.WriteAsync(context, 200, new JsonObject

@@ -55,8 +55,8 @@ internal sealed class WatchEventWriter(ServedKind served, Representation represe
 
     private JsonObject Table(JsonObject value)
     {
-        JsonObject version = new() { ["resourceVersion"] = value["metadata"]!["resourceVersion"]!.DeepClone() };
-        var table = TableRenderer.Render(served.Kind, [value], includeObject, version, time.GetUtcNow(), withHeaders: !_hasColumns);
+        var table = TableRenderer.Render(served.Kind, [value], includeObject, time.GetUtcNow(), withHeaders: !_hasColumns);
+        table["metadata"] = new JsonObject { ["resourceVersion"] = value["metadata"]!["resourceVersion"]!.DeepClone() };
         _hasColumns = true;
         return table;
     }

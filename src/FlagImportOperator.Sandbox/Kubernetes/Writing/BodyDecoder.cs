@@ -62,14 +62,7 @@ internal static class BodyDecoder
             throw Refusal(kind, $"strict decoding error: {string.Join(", ", complaints)}", patch);
         }
 
-        var problem = kind.IsCustom
-            ? TypedForm.Problem(value["metadata"], BuiltInKinds.ObjectMeta, "ObjectMeta")
-            : TypedForm.Problem(value, kind.Schema, kind.Kind);
-        if (problem is not null)
-        {
-            throw Refusal(kind, problem, patch);
-        }
-
+        Typed(value, kind, patch);
         return validation == FieldValidation.Warn ? complaints : [];
     }
 
@@ -114,6 +107,17 @@ internal static class BodyDecoder
 
         value["apiVersion"] = kind.ApiVersion;
         value["kind"] = kind.Kind;
+    }
+
+    /// <summary>Throws for values of wrong types; the others are written as the API server's own types write them.</summary>
+    public static void Typed(JsonObject value, ResourceKind kind, string? patch)
+    {
+        if (TypedDecoding.Problem(value, kind) is { } problem)
+        {
+            throw Refusal(kind, problem, patch);
+        }
+
+        TypedDecoding.Normalize(value, kind);
     }
 
     private static ApiException Refusal(ResourceKind kind, string why, string? patch) => patch is null

@@ -72,6 +72,7 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
                 request.Options.FieldManager, request.Options.Force, request.Subresource, time.GetUtcNow());
             CheckName(request, merged);
             SchemaPruner.Prune(merged, kind.Schema);
+            BodyDecoder.Typed(merged, kind, patch: null);
             if (stored is not null)
             {
                 CheckUid(request, stored, merged);
