@@ -13,11 +13,8 @@ internal static class DemoCommand
     public static Command Create()
     {
         var log = CommandOptions.Switch("--log", "Show the operator's log at the end.");
-        var kubeconfig = CommandOptions.Path("--kubeconfig", "Play in that cluster, which must have the CustomResourceDefinition.", "./kubeconfig");
-        kubeconfig.Hidden = true;
-        var command = new Command("demo", "Show the operator at work: create, edit, drift, rotate, delete. Needs no cluster and no account.") { log, kubeconfig };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new DemoOptions { ShowLog = parsed.GetValue(log), Kubeconfig = parsed.GetValue(kubeconfig) }, parsed.InvocationConfiguration.Output, cancellationToken));
+        var command = new Command("demo", "Show the operator at work: create, edit, drift, rotate, delete. Needs no cluster and no account.") { log };
+        command.SetAction((parsed, cancellationToken) => RunAsync(new DemoOptions { ShowLog = parsed.GetValue(log) }, parsed.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 

@@ -11,20 +11,19 @@ namespace FlagImportOperator.Sandbox.Demo;
 internal sealed class ClusterClient : IDisposable
 {
     private readonly k8s.Kubernetes _client;
+    private readonly string _namespace;
     private int _sent;
 
-    public ClusterClient(string kubeconfigPath)
+    public ClusterClient(string kubeconfigPath, string @namespace)
     {
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath);
         configuration.SslCaCerts ??= [];
-        Namespace = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
+        _namespace = @namespace;
         _client = new k8s.Kubernetes(configuration);
         _client.HttpClient.Timeout = Timeout.InfiniteTimeSpan; // a watch lasts as long as the demo
     }
 
     public Uri Server => _client.BaseUri;
-
-    public string Namespace { get; }
 
     /// <summary>Requests so far.</summary>
     public int Sent => Volatile.Read(ref _sent);
@@ -62,9 +61,9 @@ internal sealed class ClusterClient : IDisposable
 
     private string Collection(string kind) => kind switch
     {
-        "Secret" => $"api/v1/namespaces/{Namespace}/secrets",
-        "Event" => $"apis/events.k8s.io/v1/namespaces/{Namespace}/events",
-        ResourceNames.Kind => $"apis/{ResourceNames.ApiVersion}/namespaces/{Namespace}/{ResourceNames.Plural}",
+        "Secret" => $"api/v1/namespaces/{_namespace}/secrets",
+        "Event" => $"apis/events.k8s.io/v1/namespaces/{_namespace}/events",
+        ResourceNames.Kind => $"apis/{ResourceNames.ApiVersion}/namespaces/{_namespace}/{ResourceNames.Plural}",
         _ => throw new ArgumentException($"The demo knows no path of {kind}."),
     };
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FlagImportOperator.Api;
 using FlagImportOperator.Hosting;
-using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Sandbox.Commands;
 using FlagImportOperator.Sandbox.Kubernetes;
 using FlagImportOperator.Sandbox.LaunchDarkly;
@@ -15,6 +14,9 @@ internal sealed record DemoOptions
 {
     /// <summary>A cluster that has the CustomResourceDefinition, instead of one in memory: for tests of the story itself.</summary>
     public string? Kubeconfig { get; init; }
+
+    /// <summary>Where it plays in that cluster.</summary>
+    public string Namespace { get; init; } = "default";
 
     /// <summary>Whether the operator's log is shown at the end.</summary>
     public bool ShowLog { get; init; }
@@ -46,7 +48,7 @@ internal sealed class DemoRun(DemoOptions options, IShow show, OperatorLog log, 
             show.Failure(failure);
             return SandboxCommand.Failed;
         }
-        catch (Exception exception) when (exception is SettingsException or KubernetesConfigurationException or IOException)
+        catch (Exception exception) when (exception is SettingsException or IOException)
         {
             show.Failure(new DemoFailure("the stand-ins and the operator start", [exception.Message]));
             return SandboxCommand.Failed;
@@ -62,10 +64,10 @@ internal sealed class DemoRun(DemoOptions options, IShow show, OperatorLog log, 
 
     private async Task PlayAsync(string kubeconfig, long began, CancellationToken stopping)
     {
-        using var cluster = new ClusterClient(kubeconfig);
+        using var cluster = new ClusterClient(kubeconfig, options.Namespace);
         using var meter = new RequestMeter(cluster.Server.Port);
         await using var launchDarkly = await LaunchDarklySimulator.StartAsync(Account, stopping);
-        await using var @operator = await EmbeddedOperator.StartAsync(Settings(kubeconfig, cluster.Namespace, launchDarkly.BaseUrl), log, stopping);
+        await using var @operator = await EmbeddedOperator.StartAsync(Settings(kubeconfig, launchDarkly.BaseUrl), log, stopping);
         await using var stage = new Stage(cluster, launchDarkly, @operator, show, time) { Patience = options.Patience, Stopping = stopping, OperatorLog = () => log.Lines };
         show.Opening("FlagImportOperator, the whole job in a few seconds",
         [
@@ -110,10 +112,10 @@ internal sealed class DemoRun(DemoOptions options, IShow show, OperatorLog log, 
     };
 
     // Faster than in production, where LaunchDarkly is asked once a minute: nobody likes to wait for a demo.
-    private RunSettings Settings(string kubeconfig, string @namespace, Uri launchDarkly) => new()
+    private RunSettings Settings(string kubeconfig, Uri launchDarkly) => new()
     {
         Kubeconfig = kubeconfig,
-        Namespaces = options.Kubeconfig is null ? [] : [@namespace],
+        Namespaces = options.Kubeconfig is null ? [] : [options.Namespace],
         LaunchDarklyUrl = launchDarkly.GetLeftPart(UriPartial.Authority),
         AccessToken = SimulatorOptions.DefaultToken,
         PollInterval = TimeSpan.FromSeconds(1),

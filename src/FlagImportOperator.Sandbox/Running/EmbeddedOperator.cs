@@ -33,27 +33,40 @@ internal sealed class EmbeddedOperator : IAsyncDisposable
     /// <param name="settings">As from its command line.</param>
     /// <param name="log">Where its lines go; null: the console.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="SettingsException">It cannot run with these settings; the message says why.</exception>
     public static async Task<EmbeddedOperator> StartAsync(RunSettings settings, ILoggerProvider? log, CancellationToken cancellationToken)
     {
-        var host = OperatorHost.Build(settings, builder =>
-        {
-            // Signals are this program's business.
-            builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-            if (log is not null)
-            {
-                builder.Logging.ClearProviders().AddProvider(log);
-            }
-        });
-        var started = new EmbeddedOperator(host);
+        var started = new EmbeddedOperator(Build(settings, log));
         try
         {
-            await host.StartAsync(cancellationToken);
+            await started._host.StartAsync(cancellationToken);
             return started;
         }
         catch
         {
             await started.DisposeAsync();
             throw;
+        }
+    }
+
+    private static IHost Build(RunSettings settings, ILoggerProvider? log)
+    {
+        try
+        {
+            return OperatorHost.Build(settings, builder =>
+            {
+                // Signals are this program's business.
+                builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+                if (log is not null)
+                {
+                    builder.Logging.ClearProviders().AddProvider(log);
+                }
+            });
+        }
+        catch (Exception exception) when (exception is not SettingsException)
+        {
+            // It only puts things together: what it throws is about what it was given, and says what to do.
+            throw new SettingsException(exception.Message);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using FlagImportOperator.Api;
 using FlagImportOperator.Hosting;
-using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Sandbox.Commands;
 using FlagImportOperator.Sandbox.Kubernetes;
 using FlagImportOperator.Sandbox.LaunchDarkly;
@@ -74,7 +73,7 @@ internal sealed class ServeRun(ServeOptions options, TextWriter output, TextWrit
             await error.WriteLineAsync($"The operator ended by itself with code {running.ExitCode}; its log says why. The sandbox stops with it.");
             return running.ExitCode;
         }
-        catch (Exception exception) when (exception is SettingsException or KubernetesConfigurationException)
+        catch (SettingsException exception)
         {
             throw new CannotServeException($"The operator does not start: {exception.Message}");
         }
