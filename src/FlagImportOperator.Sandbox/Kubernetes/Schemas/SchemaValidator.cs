@@ -13,9 +13,16 @@ internal static class SchemaValidator
     /// <param name="obj">After <see cref="SchemaPruner"/> has pruned it.</param>
     /// <param name="old">What is stored so far; null: it is new, and rules that compare are not run.</param>
     /// <param name="schema">Of the whole object.</param>
-    public static IReadOnlyList<FieldError> Validate(JsonObject obj, JsonObject? old, StructuralSchema schema)
+    public static IReadOnlyList<FieldError> Validate(JsonObject obj, JsonObject? old, StructuralSchema schema) =>
+        WithRules([.. StructureCheck.Check(obj, schema), .. ListTypeCheck.Check(obj, schema)], obj, old, schema);
+
+    /// <summary>The same for a write to the subresource status, where types and bounds are those of the status only.</summary>
+    /// <inheritdoc cref="Validate"/>
+    public static IReadOnlyList<FieldError> ValidateStatus(JsonObject obj, JsonObject old, StructuralSchema schema) =>
+        WithRules([.. StructureCheck.CheckStatus(obj, schema), .. ListTypeCheck.Check(obj, schema)], obj, old, schema);
+
+    private static IReadOnlyList<FieldError> WithRules(List<FieldError> errors, JsonObject obj, JsonObject? old, StructuralSchema schema)
     {
-        List<FieldError> errors = [.. StructureCheck.Check(obj, schema), .. ListTypeCheck.Check(obj, schema)];
         if (!errors.Exists(error => Blocking.Contains(error.Reason)))
         {
             return [.. errors, .. RuleCheck.Check(obj, old, schema)];

@@ -11,6 +11,15 @@ internal static class StructureCheck
     public static IEnumerable<FieldError> Check(JsonObject obj, StructuralSchema schema) =>
         Fields(obj, schema with { Properties = schema.Properties.Where(field => field.Key != "metadata").ToDictionary() }, "");
 
+    /// <summary>The status alone: the server's words leave the place of the status out, its fields do not.</summary>
+    public static IEnumerable<FieldError> CheckStatus(JsonObject obj, StructuralSchema schema) =>
+        obj["status"] is { } status && schema.Field("status") is { } known
+            ? Value(status, known, "").Select(error => error with
+            {
+                Field = error.Field == FieldErrors.NoField ? "status" : $"status.{error.Field}",
+            })
+            : [];
+
     private static IEnumerable<FieldError> Value(JsonNode? value, StructuralSchema schema, string path)
     {
         var type = TypeError(value, schema, path);
