@@ -112,7 +112,9 @@ internal static class Lifecycle
 
         if (kind.IsCustom)
         {
-            errors.AddRange(SchemaValidator.Validate(value, live, kind.Schema).Select(error => Within(error, subresource)));
+            errors.AddRange(subresource == "status"
+                ? SchemaValidator.ValidateStatus(value, live!, kind.Schema)
+                : SchemaValidator.Validate(value, live, kind.Schema));
         }
 
         errors.AddRange(served.Rules.Validate(value, live));
@@ -120,13 +122,12 @@ internal static class Lifecycle
         {
             throw ApiException.Invalid(kind, meta.Name, errors);
         }
-    }
 
-    // The API server validates what is written to /status by itself, and then names its fields from there.
-    private static FieldError Within(FieldError error, string? subresource) => subresource is null ? error : error with
-    {
-        Message = error.Message.Replace($"{subresource}.", "", StringComparison.Ordinal),
-    };
+        if (kind.IsCustom)
+        {
+            JsonNumber.Normalize(value);
+        }
+    }
 
     // Everything counts but metadata and status; of metadata, only the API server's own (a deletion) does.
     private static bool IsOfNewGeneration(JsonObject live, JsonObject value) =>
