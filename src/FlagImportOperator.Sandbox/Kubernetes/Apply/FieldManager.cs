@@ -74,8 +74,9 @@ internal static class FieldManager
     }
 
     /// <summary>
-    /// A copy of <paramref name="result"/>, with the managed fields of <paramref name="live"/> when the two differ in nothing but times: a request
-    /// that changes nothing must not write. Otherwise <paramref name="result"/> itself. To be used again by whoever changes a result before it is stored.
+    /// A copy of <paramref name="result"/> with the managed fields of <paramref name="live"/>, when the two differ in nothing but
+    /// times: a request that changes nothing must not write. Otherwise <paramref name="result"/> itself. To be used again by whoever
+    /// changes a result before it is stored.
     /// </summary>
     public static JsonObject KeepTimes(JsonObject? live, JsonObject result)
     {
@@ -94,7 +95,9 @@ internal static class FieldManager
         var changes = FieldSet.Compare(StructFields.Fill(before, kind), StructFields.Fill(after, kind), kind.Schema);
         var reset = ResetFields.Of(kind, subresource);
         return new(
-            changes.Added.DifferenceWithBelow(reset), changes.Modified.DifferenceWithBelow(reset), changes.Removed.DifferenceWithBelow(reset));
+            changes.Added.DifferenceWithBelow(reset),
+            changes.Modified.DifferenceWithBelow(reset),
+            changes.Removed.DifferenceWithBelow(reset));
     }
 
     private static Ownership OwnersFor(JsonObject? live, JsonObject updated, ResourceKind kind, string? subresource)
@@ -112,7 +115,9 @@ internal static class FieldManager
             return new(stored);
         }
 
-        return ManagedFieldsJson.IsReset(sent, kind) ? new([]) : new(ManagedFieldsJson.TryRead(sent) is { Count: > 0 } read ? read : stored);
+        return ManagedFieldsJson.IsReset(sent, kind)
+            ? new([])
+            : new(ManagedFieldsJson.TryRead(sent) is { Count: > 0 } read ? read : stored);
     }
 
     private static JsonObject WithoutManagedFields(JsonObject source)

@@ -6,7 +6,7 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Apply;
 /// <summary>Takes fields and items out of a value.</summary>
 internal static class FieldRemoval
 {
-    /// <summary>A new value without the members of <paramref name="fields"/> and all below them. What loses all it had becomes null.</summary>
+    /// <summary>A new value without the members of <paramref name="fields"/> and what is below them. What loses all becomes null.</summary>
     public static JsonNode? Remove(JsonNode? value, FieldSet fields, StructuralSchema schema) => Remove(value, fields, Shape.Of(schema));
 
     private static JsonNode? Remove(JsonNode? value, FieldSet fields, Shape shape)

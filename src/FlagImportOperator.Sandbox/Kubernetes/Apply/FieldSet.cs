@@ -29,7 +29,8 @@ internal sealed class FieldSet : IEquatable<FieldSet>
     public bool IsEmpty => !HoldsSelf && _children.IsEmpty;
 
     /// <summary>A set of one path.</summary>
-    public static FieldSet Of(params IEnumerable<PathElement> path) => path.Reverse().Aggregate(Self, (set, element) => Under(element, set));
+    public static FieldSet Of(params IEnumerable<PathElement> path) =>
+        path.Reverse().Aggregate(Self, (set, element) => Under(element, set));
 
     /// <summary>A set of one path of fields, as <c>metadata</c>, <c>name</c>.</summary>
     public static FieldSet OfFields(params IEnumerable<string> names) => Of(names.Select(PathElement.Field));

@@ -38,5 +38,6 @@ internal static class GoText
         _ => "<nil>",
     };
 
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject map) => map.OrderBy(field => field.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject map) =>
+        map.OrderBy(field => field.Key, StringComparer.Ordinal);
 }

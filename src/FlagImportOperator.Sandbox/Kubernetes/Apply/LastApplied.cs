@@ -51,7 +51,9 @@ internal static class LastApplied
     {
         try
         {
-            return live["metadata"]?["annotations"]?[Annotation]?.ToString() is { Length: > 0 } text ? JsonNode.Parse(text) as JsonObject : null;
+            return live["metadata"]?["annotations"]?[Annotation]?.ToString() is { Length: > 0 } text
+                ? JsonNode.Parse(text) as JsonObject
+                : null;
         }
         catch (JsonException)
         {
@@ -69,7 +71,7 @@ internal static class LastApplied
         var config = applied.DeepClone().AsObject();
         (config["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
         annotations[Annotation] = ValueText.Compact(config) + "\n";
-        if (annotations.Sum(one => Encoding.UTF8.GetByteCount(one.Key) + Encoding.UTF8.GetByteCount(one.Value?.ToString() ?? "")) > MaxAnnotations)
+        if (annotations.Sum(one => Encoding.UTF8.GetByteCount($"{one.Key}{one.Value}")) > MaxAnnotations)
         {
             annotations.Remove(Annotation);
         }

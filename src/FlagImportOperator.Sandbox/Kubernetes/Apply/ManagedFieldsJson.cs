@@ -80,7 +80,8 @@ internal static class ManagedFieldsJson
         {
             var fields = node!["fieldsV1"] is { } set ? FieldSet.Parse(set) : FieldSet.Empty;
             var version = Text(node, "apiVersion");
-            var id = new ManagerId(Text(node, "manager"), operation == "Apply", operation == "Apply" ? "" : version, Text(node, "subresource"));
+            var isApply = operation == "Apply";
+            var id = new ManagerId(Text(node, "manager"), isApply, isApply ? "" : version, Text(node, "subresource"));
             var time = Text(node, "time");
             return new ManagedFieldsEntry(id, version, time.Length == 0 ? null : Time(time), fields);
         }
@@ -94,5 +95,5 @@ internal static class ManagedFieldsJson
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private static string Text(JsonNode? node, string name) =>
-        node is JsonObject entry && entry[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+        node is JsonObject entry && ValueText.Kind(entry[name]) == JsonValueKind.String ? entry[name]!.GetValue<string>() : "";
 }

@@ -29,7 +29,7 @@ internal static class ResetFields
         var result = wanted.DeepClone().AsObject();
         if (subresource == "status")
         {
-            foreach (var name in result.Select(field => field.Key).Concat(live?.Select(field => field.Key) ?? []).ToHashSet(StringComparer.Ordinal))
+            foreach (var name in Slot.Names(Slot.Of(result), Slot.Of(live)).ToList())
             {
                 if (name is not ("status" or "apiVersion" or "kind" or "metadata"))
                 {

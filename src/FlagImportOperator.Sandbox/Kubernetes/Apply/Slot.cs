@@ -8,7 +8,9 @@ internal readonly record struct Slot(bool Exists, JsonNode? Value)
     public static Slot Missing => default;
 
     /// <summary>Whether there is nothing to go through: no fields of a map, no items of a list.</summary>
-    public bool IsBlankAs(MergeForm form) => form == MergeForm.Map ? Value is not JsonObject { Count: > 0 } : Value is not JsonArray { Count: > 0 };
+    public bool IsBlankAs(MergeForm form) => form == MergeForm.Map
+        ? Value is not JsonObject { Count: > 0 }
+        : Value is not JsonArray { Count: > 0 };
 
     public static Slot Of(JsonNode? value) => new(true, value);
 

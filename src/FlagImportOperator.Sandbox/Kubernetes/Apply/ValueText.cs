@@ -23,7 +23,7 @@ internal static class ValueText
         };
     }
 
-    /// <summary>Compact JSON with keys in order, written as Go writes it: <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped, other text plain.</summary>
+    /// <summary>Compact JSON with keys in order, as Go writes it: <c>&lt;</c>, <c>&gt;</c>, <c>&amp;</c> escaped, other text plain.</summary>
     public static string Compact(JsonNode? value)
     {
         var text = new StringBuilder();

@@ -26,16 +26,25 @@ internal static class ElementOrder
         var key = StrategicList.Key(schema);
         var gone = patch[$"$deleteFromPrimitiveList/{name}"] as JsonArray ?? [];
         Check(changes ?? [], order, key);
-        if (changes is null && original[name] is not JsonArray)
+        var live = original[name] as JsonArray;
+        if (changes is null && live is null)
         {
             return;
         }
 
+        if (live is null or { Count: 0 } && changes is null or { Count: 0 })
+        {
+            throw new ApiException(500, "", "no elements in any of the given slices");
+        }
+
         patch.Remove(name);
-        var live = original[name] as JsonArray ?? [];
-        var merged = StrategicList.Combine(live, changes ?? [], schema, out _);
-        var kept = new JsonArray([.. merged.Where(item => !gone.Any(one => JsonNode.DeepEquals(one, item))).Select(item => item?.DeepClone())]);
-        original[name] = Arrange(kept, order, live, key);
+        var merged = live is null
+            ? StrategicMergePatch.AsNew(changes)!.AsArray()
+            : StrategicList.Combine(live, changes ?? [], schema, out _);
+
+        // The real server merges lists of objects in place: as many items as there were make the order that the others go by.
+        var before = key is null ? live ?? [] : new JsonArray([.. merged.Take(live?.Count ?? 0).Select(item => item?.DeepClone())]);
+        original[name] = Arrange(StrategicList.Without(merged, gone), order, before, key);
     }
 
     /// <summary>
@@ -65,10 +74,14 @@ internal static class ElementOrder
         return result;
     }
 
-    /// <summary>The patch's items must stand in the order list, in that order.</summary>
+    /// <summary>
+    /// The patch's items must stand in the order list, in that order. Stricter than the real server: a list cannot be replaced and
+    /// ordered at once.
+    /// </summary>
     private static void Check(JsonArray changes, JsonArray order, string? key)
     {
-        var places = changes.Where(item => item is not JsonObject map || !map.ContainsKey("$patch"))
+        var places = changes
+            .Where(item => item is not JsonObject map || StrategicMergePatch.Text(map["$patch"]) != "delete")
             .Select(item => StrategicList.IndexOf(order, key, key is null ? item : (item as JsonObject)?[key])).ToList();
         if (places.Contains(-1) || places.Zip(places.Skip(1)).Any(pair => pair.First >= pair.Second))
         {

@@ -23,7 +23,9 @@ internal static class JsonPatches
     {
         if (patch is not JsonArray operations)
         {
-            throw Undecodable(patch is null ? "unexpected end of JSON input" : $"json: cannot unmarshal {GoJson.Name(patch)} into Go value of type []{Operation}");
+            throw Undecodable(patch is null
+                ? "unexpected end of JSON input"
+                : $"json: cannot unmarshal {GoJson.Name(patch)} into Go value of type []{Operation}");
         }
 
         foreach (var operation in operations)

@@ -30,18 +30,17 @@ internal static class PatchedForm
 
                 break;
             case ("object", _):
-                throw Invalid("map", value);
+                throw Invalid($"cannot restore map from {GoText.Type(value)}");
             case ("array", _):
-                throw Invalid("slice", value);
+                throw Invalid($"cannot restore slice from {GoText.Type(value)}");
+            case ("string", JsonObject or JsonArray):
+                throw Invalid("unrecognized type: string");
         }
     }
 
-    private static ApiException Invalid(string form, JsonNode value)
-    {
-        var message = $"cannot restore {form} from {GoText.Type(value)}";
-        return new(422, "Invalid", $" \"\" is invalid: patch: {message}", new JsonObject
+    private static ApiException Invalid(string message) =>
+        new(422, "Invalid", $" \"\" is invalid: patch: {message}", new JsonObject
         {
             ["causes"] = new JsonArray(new JsonObject { ["reason"] = "FieldValueInvalid", ["message"] = message, ["field"] = "patch" }),
         });
-    }
 }

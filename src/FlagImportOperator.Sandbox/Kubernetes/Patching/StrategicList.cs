@@ -37,7 +37,7 @@ internal static class StrategicList
         if (items.Any(item => StrategicMergePatch.Text(item[PatchDirective]) == "replace"))
         {
             wanted = null;
-            return new([.. items.Where(item => !item.ContainsKey(PatchDirective)).Select(StrategicMergePatch.WithoutNulls)]);
+            return new([.. items.Where(item => !item.ContainsKey(PatchDirective)).Select(StrategicMergePatch.AsNew)]);
         }
 
         var result = original.Select(item => item?.DeepClone()).ToList();
@@ -54,7 +54,7 @@ internal static class StrategicList
             wanted.Add(item.DeepClone());
             if (at < 0)
             {
-                result.Add(StrategicMergePatch.WithoutNulls(item));
+                result.Add(StrategicMergePatch.AsNew(item));
             }
             else
             {
@@ -78,6 +78,10 @@ internal static class StrategicList
 
         return -1;
     }
+
+    /// <summary>A copy of a list of scalars without some of them.</summary>
+    public static JsonArray Without(JsonArray list, JsonArray gone) =>
+        new([.. list.Where(item => IndexOf(gone, null, item) < 0).Select(item => item?.DeepClone())]);
 
     private static void Delete(List<JsonNode?> result, string key, JsonNode? value, JsonNode? directive)
     {

@@ -50,9 +50,13 @@ internal static class StrategicMergePatch
             {
                 original.Remove(name);
             }
-            else
+            else if (original[name] is not null)
             {
                 original[name] = Merge(original[name], change, schema?.Field(name));
+            }
+            else if (!IsDirected(change))
+            {
+                original[name] = AsNew(change);
             }
         }
 
@@ -63,9 +67,7 @@ internal static class StrategicMergePatch
     {
         (JsonObject map, JsonObject changes) => MergeMap(map.DeepClone().AsObject(), changes.DeepClone().AsObject(), schema),
         (JsonArray list, JsonArray items) when StrategicList.Merges(schema) => StrategicList.Merge(list, items, schema!),
-        (null, JsonObject changes) => MergeMap([], changes.DeepClone().AsObject(), schema),
-        (null, JsonArray items) when StrategicList.Merges(schema) => StrategicList.Merge([], items, schema!),
-        _ => WithoutNulls(change),
+        _ => AsNew(change),
     };
 
     private static JsonObject ByDirective(JsonNode? directive, JsonObject patch)
@@ -106,17 +108,26 @@ internal static class StrategicMergePatch
     {
         if (original[name] is JsonArray list && items is JsonArray gone)
         {
-            original[name] = new JsonArray([.. list.Where(item => !gone.Any(one => JsonNode.DeepEquals(one, item))).Select(item => item?.DeepClone())]);
+            original[name] = StrategicList.Without(list, gone);
         }
     }
 
-    internal static JsonNode? WithoutNulls(JsonNode? value) => value switch
+    /// <summary>
+    /// What becomes of a value that nothing is there to be merged with: it loses nulls, and all that says how to be patched.
+    /// </summary>
+    internal static JsonNode? AsNew(JsonNode? value) => value switch
     {
-        JsonObject map => new JsonObject(map.Where(field => field.Value is not null)
-            .Select(field => KeyValuePair.Create(field.Key, WithoutNulls(field.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(WithoutNulls)]),
+        JsonObject map => new JsonObject(map
+            .Where(field => field.Value is not null && !IsDirected(field.Value) && !IsListDirective(field.Key))
+            .Select(field => KeyValuePair.Create(field.Key, AsNew(field.Value)))),
+        JsonArray list => new JsonArray([.. list.Where(item => !IsDirected(item)).Select(AsNew)]),
         _ => value?.DeepClone(),
     };
+
+    private static bool IsListDirective(string name) =>
+        name.StartsWith(SetOrder, StringComparison.Ordinal) || name.StartsWith(DeleteFrom, StringComparison.Ordinal);
+
+    private static bool IsDirected(JsonNode? value) => value is JsonObject map && map.ContainsKey(PatchDirective);
 
     internal static string? Text(JsonNode? value) => ValueText.Kind(value) == JsonValueKind.String ? value!.GetValue<string>() : null;
 

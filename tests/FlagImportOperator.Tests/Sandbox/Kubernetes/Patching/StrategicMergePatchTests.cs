@@ -77,6 +77,7 @@ public sealed class StrategicMergePatchTests
     [InlineData("""{"metadata":{"ownerReferences":["x"]}}""", 500, "list element types are not identical")]
     [InlineData("""{"metadata":{"ownerReferences":"x"}}""", 422, "cannot restore slice from string")]
     [InlineData("""{"metadata":{"labels":3}}""", 422, "cannot restore map from int64")]
+    [InlineData("""{"data":{"n":{"x":null}}}""", 422, "unrecognized type: string")]
     [InlineData("""{"data":"x"}""", 422, "cannot restore map from string")]
     public void Refuses_as_the_server_does(string patch, int code, string message)
     {
@@ -91,6 +92,23 @@ public sealed class StrategicMergePatchTests
     public void What_is_new_is_taken_without_its_nulls() => Assert.Equal(
         """{"binaryData":{"a":"YQ=="},"bogus":{"l":[{}]}}""",
         StrategicMergePatch.Apply([], JsonNode.Parse("""{"binaryData":{"a":"YQ==","b":null},"bogus":{"l":[{"x":null}]}}""")!.AsObject(), TestKinds.ConfigMap.Schema).ToJsonString());
+
+    [Theory]
+    [InlineData("""{"data":{"$patch":"replace","a":"1"}}""", """{"metadata":{}}""")]
+    [InlineData("""{"data":{"$patch":"bogus","a":"1"}}""", """{"metadata":{}}""")]
+    [InlineData("""{"metadata":{"ownerReferences":[{"$patch":"delete","uid":"u1"},{"uid":"u2"}]}}""", """{"metadata":{"ownerReferences":[{"uid":"u2"}]}}""")]
+    [InlineData("""{"metadata":{"$setElementOrder/finalizers":["x"],"$deleteFromPrimitiveList/finalizers":["x"]}}""", """{"metadata":{}}""")]
+    [InlineData("""{"metadata":{"$setElementOrder/finalizers":["x","y"],"finalizers":["y"]}}""", """{"metadata":{"finalizers":["y"]}}""")]
+    public void What_says_how_to_be_patched_goes_where_nothing_is_to_patch(string patch, string expected) => Assert.Equal(
+        expected, StrategicMergePatch.Apply(Metadata("{}"), JsonNode.Parse(patch)!.AsObject(), TestKinds.ConfigMap.Schema).ToJsonString());
+
+    [Fact]
+    public void An_order_without_items_is_refused()
+    {
+        var patch = Metadata("""{"finalizers":[],"$setElementOrder/finalizers":["a"]}""");
+        var wrong = Assert.Throws<ApiException>(() => StrategicMergePatch.Apply(Metadata("{}"), patch, TestKinds.ConfigMap.Schema));
+        Assert.Equal((500, "no elements in any of the given slices"), (wrong.Code, wrong.Message));
+    }
 
     private static JsonObject Metadata(string patch) => new() { ["metadata"] = JsonNode.Parse(patch) };
 }
