@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Cel;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Schemas;
 
@@ -16,6 +17,12 @@ internal sealed record StructuralSchema
 
     /// <summary>What <c>kubectl explain</c> shows.</summary>
     public string? Description { get; init; }
+
+    /// <summary>x-component: the name under which OpenAPI documents list a type of Kubernetes' own; null: they spell it out.</summary>
+    public string? Component { get; init; }
+
+    /// <summary>x-go-type: what errors call the type, where it has a name of its own; v1.MicroTime is a time with six decimals.</summary>
+    public string? GoType { get; init; }
 
     /// <summary>The known fields of an object.</summary>
     public IReadOnlyDictionary<string, StructuralSchema> Properties { get; init; } = new Dictionary<string, StructuralSchema>();
@@ -85,7 +92,7 @@ internal sealed record StructuralSchema
 
     /// <summary>The schema as a CustomResourceDefinition or an OpenAPI document writes it.</summary>
     /// <exception cref="NotSupportedException">It holds a keyword that this class does not know: the message names it and where.</exception>
-    public static StructuralSchema Parse(JsonObject schema) => throw new NotImplementedException(schema.ToJsonString());
+    public static StructuralSchema Parse(JsonObject schema) => SchemaReader.Read(schema);
 }
 
 /// <summary>How lists merge.</summary>
@@ -107,4 +114,11 @@ internal enum ListType
 /// <param name="MessageExpression">CEL for what to say, preferred.</param>
 /// <param name="FieldPath">Where to point, relative to the place of the rule, as <c>.config</c>.</param>
 /// <param name="Reason">For instance <c>FieldValueForbidden</c>; null: <c>FieldValueInvalid</c>.</param>
-internal sealed record ValidationRule(string Rule, string? Message, string? MessageExpression, string? FieldPath, string? Reason);
+internal sealed record ValidationRule(string Rule, string? Message, string? MessageExpression, string? FieldPath, string? Reason)
+{
+    /// <summary><see cref="Rule"/>, compiled.</summary>
+    public required CelProgram Program { get; init; }
+
+    /// <summary><see cref="MessageExpression"/>, compiled.</summary>
+    public CelProgram? MessageProgram { get; init; }
+}
