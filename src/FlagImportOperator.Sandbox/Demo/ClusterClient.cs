@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Api;
 using k8s;
+using k8s.Exceptions;
 
 namespace FlagImportOperator.Sandbox.Demo;
 
@@ -16,7 +17,7 @@ internal sealed class ClusterClient : IDisposable
 
     public ClusterClient(string kubeconfigPath, string @namespace)
     {
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath);
+        var configuration = Read(kubeconfigPath);
         configuration.SslCaCerts ??= [];
         _namespace = @namespace;
         _client = new k8s.Kubernetes(configuration);
@@ -58,6 +59,18 @@ internal sealed class ClusterClient : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static KubernetesClientConfiguration Read(string kubeconfigPath)
+    {
+        try
+        {
+            return KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfigPath);
+        }
+        catch (KubeConfigException exception)
+        {
+            throw new ClusterException($"The kubeconfig cannot be used: {exception.Message}");
+        }
+    }
 
     private string Collection(string kind) => kind switch
     {
@@ -114,5 +127,5 @@ internal sealed class ClusterClient : IDisposable
     }
 }
 
-/// <summary>The API server refused; the message says what and why.</summary>
+/// <summary>The API server refused, or cannot be reached as configured; the message says what and why.</summary>
 internal sealed class ClusterException(string message) : Exception(message);

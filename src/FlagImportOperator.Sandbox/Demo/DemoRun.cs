@@ -48,7 +48,7 @@ internal sealed class DemoRun(DemoOptions options, IShow show, OperatorLog log, 
             show.Failure(failure);
             return SandboxCommand.Failed;
         }
-        catch (Exception exception) when (exception is SettingsException or IOException)
+        catch (Exception exception) when (exception is SettingsException or ClusterException or IOException)
         {
             show.Failure(new DemoFailure("the stand-ins and the operator start", [exception.Message]));
             return SandboxCommand.Failed;
@@ -72,7 +72,7 @@ internal sealed class DemoRun(DemoOptions options, IShow show, OperatorLog log, 
         show.Opening("FlagImportOperator, the whole job in a few seconds",
         [
             ("Kubernetes API", $"{cluster.Server} {(options.Kubeconfig is null ? "(in memory, no cluster)" : "")}".TrimEnd()),
-            ("LaunchDarkly", $"{launchDarkly.BaseUrl} (simulator, no account); a browser sees it at {launchDarkly.BaseUrl}sandbox/"),
+            ("LaunchDarkly", $"{launchDarkly.BaseUrl} (a simulator, no account)"),
             ("Operator", "the real one, in this process, over HTTP"),
         ]);
         try

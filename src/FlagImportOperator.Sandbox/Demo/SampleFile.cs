@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Yaml;
 
 namespace FlagImportOperator.Sandbox.Demo;
 
@@ -17,7 +18,7 @@ internal sealed record SampleFile(string Name, IReadOnlyList<JsonObject> Objects
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return new SampleFile(name[Folder.Length..], YamlJson.Documents(reader));
+            yield return new SampleFile(name[Folder.Length..], [.. YamlJson.ReadAll(reader.ReadToEnd()).OfType<JsonObject>()]);
         }
     }
 }

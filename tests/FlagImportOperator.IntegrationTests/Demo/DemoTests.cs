@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.Commands;
+using FlagImportOperator.Sandbox.Demo;
+using FlagImportOperator.Sandbox.Running;
 using Xunit;
 
 namespace FlagImportOperator.IntegrationTests.Demo;
@@ -30,17 +32,24 @@ public sealed class DemoTests
         Assert.Contains("work begins", told, StringComparison.Ordinal);
         Assert.DoesNotContain("fake-split-admin-api-key", told, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', told);
+
+        var patches = told.Split(Environment.NewLine).Where(line => line.StartsWith("  [{", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, patches.Count);
+        Assert.All(patches, patch => Assert.Equal("add", (string?)JsonNode.Parse(patch)![0]!["op"]));
     }
 
     [Fact]
-    public async Task Every_patch_that_is_shown_is_JSON()
+    public async Task What_does_not_happen_is_told_and_ends_with_1()
     {
         using var output = new StringWriter();
+        using var log = new OperatorLog(TimeProvider.System);
+        var impatient = new DemoOptions { Patience = TimeSpan.Zero };
 
-        await SandboxCommand.RunAsync(["demo"], output, TextWriter.Null, TestContext.Current.CancellationToken);
+        var code = await new DemoRun(impatient, new PlainShow(output), log, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
 
-        var patches = output.ToString().Split(Environment.NewLine).Where(line => line.StartsWith("  [{", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, patches.Count);
-        Assert.All(patches, patch => Assert.Equal("add", (string?)JsonNode.Parse(patch)![0]!["op"]));
+        Assert.Equal(1, code);
+        Assert.Contains("FAILED in \"1. Applied, created in LaunchDarkly, imported, Ready\"", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("expected: split and unleash are Ready, their imports complete, within 0 s", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("The operator's last lines:", output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -19,8 +19,8 @@ public sealed class PlainShowTests : IDisposable
         {
             draw([]);
             draw([Pending]);
-            draw([Pending with { Age = "2s" }]);
-            draw([Pending with { Import = "complete", LastImport = "0s", Age = "3s" }]);
+            draw([Pending with { Old = "2s" }]);
+            draw([Pending with { Import = "complete", LastImport = "0s", Old = "3s" }]);
             draw([Pending.AsGone()]);
             return Task.CompletedTask;
         });

@@ -32,29 +32,15 @@ public sealed class ResourceRowTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"metadata":null,"status":{"conditions":{}}}""")]
-    [InlineData("""{"metadata":{"creationTimestamp":"soon"},"status":{"conditions":[1,null]}}""")]
-    public void Whatever_is_missing_there_is_a_row(string resource) => Assert.Equal("<unknown>", ResourceRow.Of(Json(resource), Now).Age);
-
-    [Theory]
-    [InlineData(-5, "0s")]
-    [InlineData(0, "0s")]
-    [InlineData(119, "119s")]
-    [InlineData(120, "2m")]
-    [InlineData(125, "2m5s")]
-    [InlineData(600, "10m")]
-    [InlineData(10_799, "179m")]
-    [InlineData(10_800, "3h")]
-    [InlineData(11_000, "3h3m")]
-    [InlineData(100_000, "27h")]
-    [InlineData(200_000, "2d")]
-    public void Ages_are_written_as_kubectl_writes_them(int seconds, string text) => Assert.Equal(text, ResourceRow.Duration(TimeSpan.FromSeconds(seconds)));
+    [InlineData("""{"status":{"conditions":[1,null]}}""")]
+    public void Whatever_is_missing_there_is_a_row(string resource) => Assert.Equal("<unknown>", ResourceRow.Of(Json(resource), Now).Old);
 
     [Fact]
     public void Time_alone_is_no_change()
     {
         var row = ResourceRow.Of(Json("""{"metadata":{"name":"a","creationTimestamp":"2026-01-02T03:04:03Z"}}"""), Now);
 
-        Assert.True(row.Says(row with { Age = "9d", LastImport = "1s" }));
+        Assert.True(row.Says(row with { Old = "9d", LastImport = "1s" }));
         Assert.False(row.Says(row with { Ready = "True" }));
         Assert.False(row.Says(null));
     }
