@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using FlagImportOperator.Sandbox.LaunchDarkly.Http;
 using FlagImportOperator.Sandbox.JsonPatch;
+using FlagImportOperator.Sandbox.LaunchDarkly.Http;
 
 namespace FlagImportOperator.Sandbox.LaunchDarkly.Journal;
 

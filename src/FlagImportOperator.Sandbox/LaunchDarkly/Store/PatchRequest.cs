@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using FlagImportOperator.Sandbox.LaunchDarkly.Http;
 using FlagImportOperator.Sandbox.JsonPatch;
+using FlagImportOperator.Sandbox.LaunchDarkly.Http;
 
 namespace FlagImportOperator.Sandbox.LaunchDarkly.Store;
 
