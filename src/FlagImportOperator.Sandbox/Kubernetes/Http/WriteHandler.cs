@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Kinds;
 using FlagImportOperator.Sandbox.Kubernetes.Patching;
+using FlagImportOperator.Sandbox.Kubernetes.Protobuf;
 using FlagImportOperator.Sandbox.Kubernetes.Reading;
 using FlagImportOperator.Sandbox.Kubernetes.Registry;
 using FlagImportOperator.Sandbox.Kubernetes.Requests;
@@ -18,7 +20,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
     public async Task CreateAsync(HttpContext context, ServedKind served, ApiPath path)
     {
         var (request, representation) = Begin(context, served, path, "CreateOptions", isApply: false);
-        var (value, warnings) = BodyDecoder.Object(await BodyAsync(context), IsYaml(context), served.Kind, request.Options.Validation);
+        var (value, warnings) = BodyDecoder.Object(await BodyAsync(context), Format(context), served.Kind, request.Options.Validation);
         await AnswerAsync(context, served, writer.Create(request, value, warnings), representation);
     }
 
@@ -26,7 +28,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
     public async Task ReplaceAsync(HttpContext context, ServedKind served, ApiPath path)
     {
         var (request, representation) = Begin(context, served, path, "UpdateOptions", isApply: false);
-        var (value, warnings) = BodyDecoder.Object(await BodyAsync(context), IsYaml(context), served.Kind, request.Options.Validation);
+        var (value, warnings) = BodyDecoder.Object(await BodyAsync(context), Format(context), served.Kind, request.Options.Validation);
         await AnswerAsync(context, served, writer.Replace(request, value, warnings), representation);
     }
 
@@ -110,7 +112,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
     {
         var representation = Accept.Choose(context.Request.Headers.Accept.ToString());
         var options = WriteOptions.Parse(new Query(context.Request.Query), kind, isApply, context.Request.Headers.UserAgent.ToString());
-        if (!isApply && kind != "PatchOptions" && MediaType(context) is not ("" or "application/json" or "application/yaml"))
+        if (!isApply && kind != "PatchOptions" && !Takes(served.Kind, MediaType(context)))
         {
             throw ApiException.UnsupportedMediaType(Bodies);
         }
@@ -128,13 +130,18 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         ? MergePatch.Apply(live, document)!.AsObject()
         : throw ApiException.BadRequest("error decoding patch: json: cannot unmarshal a value that is no object");
 
-    private static async Task<JsonObject?> OptionsAsync(HttpContext context)
-    {
-        var body = await BodyAsync(context);
-        return body.Length == 0 ? null : BodyDecoder.Read(body, IsYaml(context), why => $"couldn't get version/kind; json parse error: {why}").Document as JsonObject;
-    }
+    private static async Task<JsonObject?> OptionsAsync(HttpContext context) => BodyDecoder.DeleteOptions(await BodyAsync(context), Format(context));
 
-    private static bool IsYaml(HttpContext context) => MediaType(context) == "application/yaml";
+    // Custom resources have no messages.
+    private static bool Takes(ResourceKind kind, string mediaType) =>
+        mediaType is "" or "application/json" or "application/yaml" || (mediaType == ProtobufBody.MediaType && !kind.IsCustom);
+
+    private static BodyFormat Format(HttpContext context) => MediaType(context) switch
+    {
+        "application/yaml" => BodyFormat.Yaml,
+        ProtobufBody.MediaType => BodyFormat.Protobuf,
+        _ => BodyFormat.Json,
+    };
 
     private static string MediaType(HttpContext context) => (context.Request.ContentType ?? "").Split(';')[0].Trim();
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.Kubernetes.Http;
 using FlagImportOperator.Sandbox.Kubernetes.Kinds;
+using FlagImportOperator.Sandbox.Kubernetes.Protobuf;
 using FlagImportOperator.Sandbox.Kubernetes.Requests;
 using FlagImportOperator.Sandbox.Kubernetes.Schemas;
 using FlagImportOperator.Sandbox.Kubernetes.Storage;
@@ -14,19 +15,53 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Writing;
 internal static class BodyDecoder
 {
     /// <summary>The object of a create or update.</summary>
-    public static (JsonObject Value, IReadOnlyList<string> Warnings) Object(byte[] body, bool isYaml, ResourceKind kind, FieldValidation validation)
+    /// <param name="body">All of it.</param>
+    /// <param name="format">Of the body; protobuf only for a kind that is built in.</param>
+    /// <param name="kind">That the path names.</param>
+    /// <param name="validation">What becomes of unknown and duplicate fields; in protobuf they cannot be told.</param>
+    public static (JsonObject Value, IReadOnlyList<string> Warnings) Object(byte[] body, BodyFormat format, ResourceKind kind, FieldValidation validation)
     {
-        var (document, duplicates) = Read(body, isYaml, why => $"the object provided is unrecognized (must be of type {kind.Kind}): " +
+        if (format == BodyFormat.Protobuf)
+        {
+            var decoded = FromProtobuf(body, kind);
+            return (decoded, Known(decoded, kind, validation, []));
+        }
+
+        var (document, duplicates) = Read(body, format == BodyFormat.Yaml, why => $"{Unrecognized(kind)}: " +
             $"couldn't get version/kind; json parse error: {why} ({JsonBody.Excerpt(body)})");
         if (document is not JsonObject value)
         {
             throw ApiException.BadRequest(
-                $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; json parse error: " +
+                $"{Unrecognized(kind)}: couldn't get version/kind; json parse error: " +
                 $"cannot unmarshal {(document is JsonArray ? "array" : "value")} into an object ({JsonBody.Excerpt(body)})");
         }
 
         CheckKind(value, kind);
         return (value, Known(value, kind, validation, duplicates));
+    }
+
+    /// <summary>The DeleteOptions of a DELETE; null when there are none.</summary>
+    public static JsonObject? DeleteOptions(byte[] body, BodyFormat format)
+    {
+        if (body.Length == 0)
+        {
+            return null;
+        }
+
+        if (format != BodyFormat.Protobuf)
+        {
+            return Read(body, format == BodyFormat.Yaml, why => $"couldn't get version/kind; json parse error: {why}").Document as JsonObject;
+        }
+
+        try
+        {
+            // What else it may say to be is refused by who reads the options.
+            return ProtobufBody.Read(body, _ => MetaShapes.DeleteOptions);
+        }
+        catch (FormatException exception)
+        {
+            throw ApiException.BadRequest($"couldn't decode DeleteOptions: {exception.Message}");
+        }
     }
 
     /// <summary>The object of a server-side apply, whatever it may hold: unknown fields are refused there, not dropped.</summary>
@@ -78,6 +113,25 @@ internal static class BodyDecoder
             throw ApiException.BadRequest(message(body.Length == 0 ? "unexpected end of JSON input" : exception.Message));
         }
     }
+
+    private static JsonObject FromProtobuf(byte[] body, ResourceKind kind)
+    {
+        try
+        {
+            return ProtobufBody.Read(body, type =>
+            {
+                CheckKind(type, kind);
+                return KindShapes.Of(kind);
+            });
+        }
+        catch (FormatException exception)
+        {
+            // The body may hold secret values: unlike JSON it is not repeated, not even its beginning.
+            throw ApiException.BadRequest($"{Unrecognized(kind)}: {exception.Message}");
+        }
+    }
+
+    private static string Unrecognized(ResourceKind kind) => $"the object provided is unrecognized (must be of type {kind.Kind})";
 
     private static void CheckKind(JsonObject value, ResourceKind kind)
     {
