@@ -15,8 +15,8 @@ public sealed record KubernetesSandboxOptions
     /// <summary>How many changes of each kind are remembered at least; who asks for older ones is told 410.</summary>
     public int HistoryCapacity { get; init; } = 10_000;
 
-    /// <summary>Seed for uids and generated names.</summary>
-    public int Seed { get; init; } = 1;
+    /// <summary>Seed for uids and generated names. Not that of the LaunchDarkly simulator: ids of both sides shall be told apart.</summary>
+    public int Seed { get; init; } = 7;
 
     /// <summary>Clock for timestamps, bookmarks and the end of watches.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

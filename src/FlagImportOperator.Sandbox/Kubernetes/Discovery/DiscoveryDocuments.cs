@@ -45,7 +45,7 @@ internal sealed class DiscoveryDocuments(IReadOnlyList<ResourceKind> kinds)
                     ["singularName"] = kind.Singular,
                     ["namespaced"] = kind.IsNamespaced,
                     ["kind"] = kind.Kind,
-                    ["verbs"] = List(Verbs),
+                    ["verbs"] = List(VerbsOf(kind)),
                 },
                 Names(kind)));
             if (kind.HasStatus)
@@ -92,7 +92,7 @@ internal sealed class DiscoveryDocuments(IReadOnlyList<ResourceKind> kinds)
                 ["responseKind"] = responseKind,
                 ["scope"] = kind.IsNamespaced ? "Namespaced" : "Cluster",
                 ["singularResource"] = kind.Singular,
-                ["verbs"] = List(Verbs),
+                ["verbs"] = List(VerbsOf(kind)),
             },
             Names(kind));
         if (kind.HasStatus)
@@ -107,6 +107,9 @@ internal sealed class DiscoveryDocuments(IReadOnlyList<ResourceKind> kinds)
 
         return resource;
     }
+
+    // Nobody deletes all namespaces at once.
+    private static IEnumerable<string> VerbsOf(ResourceKind kind) => kind.IsNamespaced ? Verbs : Verbs.Where(verb => verb != "deletecollection");
 
     private static JsonObject Names(ResourceKind kind)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.Kubernetes.Discovery;
@@ -18,6 +19,7 @@ internal sealed class ApiServer(IReadOnlyList<ServedKind> served, ReadHandler re
     private readonly DiscoveryDocuments _discovery = new([.. served.Select(kind => kind.Kind)]);
 
     /// <summary>Answers one request.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, the client gets a Status object.")]
     public async Task HandleAsync(HttpContext context)
     {
         try
@@ -31,6 +33,11 @@ internal sealed class ApiServer(IReadOnlyList<ServedKind> served, ReadHandler re
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody listens any more.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            // Its text may quote what was sent.
+            await Responses.WriteAsync(context, new ApiException(500, "InternalError", $"Internal error occurred: the sandbox failed with {exception.GetType().Name}"));
         }
     }
 
@@ -90,12 +97,12 @@ internal sealed class ApiServer(IReadOnlyList<ServedKind> served, ReadHandler re
             return options.Watch ? watcher.WatchAsync(context, kind, path.Namespace, options) : reader.ListAsync(context, kind, path, options);
         }
 
-        // Objects of a namespaced kind are created within a namespace, and deleted in one at a time.
+        // Objects of a namespaced kind are created within a namespace, and deleted in one at a time; namespaces one by one.
         var isAcross = kind.Kind.IsNamespaced && path.Namespace is null;
         return method switch
         {
             _ when HttpMethods.IsPost(method) && !isAcross => writer.CreateAsync(context, kind, path),
-            _ when HttpMethods.IsDelete(method) && !isAcross => writer.DeleteAllAsync(context, kind, path),
+            _ when HttpMethods.IsDelete(method) && !isAcross && kind.Kind.IsNamespaced => writer.DeleteAllAsync(context, kind, path),
             _ => throw ApiException.MethodNotAllowed(),
         };
     }

@@ -60,7 +60,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         {
             var value = patch(live, document);
             BodyDecoder.CheckUnchangedKind(value, served.Kind);
-            return (value, BodyDecoder.Known(value, served.Kind, request.Options.Validation, duplicates, JsonBody.Excerpt(body)));
+            return (value, BodyDecoder.Known(value, served.Kind, request.Options.Validation, duplicates, BodyDecoder.Excerpt(body, served.Kind)));
         });
         await AnswerAsync(context, served, result, representation);
     }

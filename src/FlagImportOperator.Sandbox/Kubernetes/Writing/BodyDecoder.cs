@@ -27,13 +27,13 @@ internal static class BodyDecoder
             return (decoded, Known(decoded, kind, validation, []));
         }
 
-        var (document, duplicates) = Read(body, format == BodyFormat.Yaml, why => $"{Unrecognized(kind)}: " +
-            $"couldn't get version/kind; json parse error: {why} ({JsonBody.Excerpt(body)})");
+        var (document, duplicates) = Read(
+            body, format == BodyFormat.Yaml, why => $"{Unrecognized(kind)}: couldn't get version/kind; json parse error: {why} ({Excerpt(body, kind)})");
         if (document is not JsonObject value)
         {
             throw ApiException.BadRequest(
                 $"{Unrecognized(kind)}: couldn't get version/kind; json parse error: " +
-                $"cannot unmarshal {(document is JsonArray ? "array" : "value")} into an object ({JsonBody.Excerpt(body)})");
+                $"cannot unmarshal {(document is JsonArray ? "array" : "value")} into an object ({Excerpt(body, kind)})");
         }
 
         CheckKind(value, kind);
@@ -130,6 +130,9 @@ internal static class BodyDecoder
             throw ApiException.BadRequest($"{Unrecognized(kind)}: {exception.Message}");
         }
     }
+
+    /// <summary>The beginning of a body, for a message; never of a Secret's.</summary>
+    public static string Excerpt(ReadOnlySpan<byte> body, ResourceKind kind) => kind is { Group: "", Plural: "secrets" } ? "not shown" : JsonBody.Excerpt(body);
 
     private static string Unrecognized(ResourceKind kind) => $"the object provided is unrecognized (must be of type {kind.Kind})";
 
