@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using FlagImportOperator.Api;
@@ -42,7 +43,7 @@ internal sealed class ResourceWatch : IAsyncDisposable
             {
                 await FollowAsync(_stopping.Token);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or ClusterException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or ClusterException)
             {
                 Trouble = exception.Message;
             }

@@ -66,8 +66,23 @@ internal sealed class Stage(ClusterClient cluster, LaunchDarklySimulator launchD
         }
     }
 
-    /// <summary>Between two looks at what does not tell by itself.</summary>
-    public Task PauseAsync() => Task.Delay(Tick, time, Stopping);
+    /// <summary>Looks at what does not tell by itself until it is found.</summary>
+    public async Task<T> FindAsync<T>(string expected, Func<Task<T?>> look)
+        where T : class
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var found = await look();
+            if (found is not null)
+            {
+                return found;
+            }
+
+            Check(expected, time.GetElapsedTime(began) < Patience);
+            await Task.Delay(Tick, time, Stopping);
+        }
+    }
 
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
 

@@ -182,15 +182,11 @@ internal sealed class Story(Stage stage, IShow show)
 
     private async Task<string> EventAsync(string name, string reason)
     {
-        JsonObject? found = null;
-        for (var looks = 0; found is null; looks++)
+        var found = await stage.FindAsync($"an event {reason} about {name}", async () =>
         {
             var (events, _) = await stage.Cluster.ListAsync("Event", stage.Stopping);
-            found = events.FirstOrDefault(one => (string?)one["reason"] == reason && (string?)one["regarding"]?["name"] == name);
-            stage.Check($"an event {reason} about {name}", found is not null || looks < 100);
-            await stage.PauseAsync();
-        }
-
+            return events.FirstOrDefault(one => (string?)one["reason"] == reason && (string?)one["regarding"]?["name"] == name);
+        });
         return (string)found["note"]!;
     }
 }

@@ -17,6 +17,9 @@ namespace FlagImportOperator.Sandbox.Kubernetes;
 /// </summary>
 public sealed class KubernetesSandbox : IAsyncDisposable
 {
+    // As large as etcd takes a request, and some more for what is in JSON longer than in protobuf.
+    private const int LargestBody = 3 * 1024 * 1024;
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly IReadOnlyList<ServedKind> _served;
     private readonly X509Certificate2? _certificate;
@@ -26,7 +29,9 @@ public sealed class KubernetesSandbox : IAsyncDisposable
     private KubernetesSandbox(KubernetesSandboxOptions options)
     {
         var time = options.TimeProvider;
-        var store = new ObjectStore(options.HistoryCapacity);
+        
+        // Milliseconds: nobody writes more often for long.
+        var store = new ObjectStore(options.HistoryCapacity, time.GetUtcNow().ToUnixTimeMilliseconds());
         _served = [.. BuiltInKinds.All.Concat(options.Definitions.Select(CustomKinds.FromDefinition)).Select(kind => Serve(kind, store))];
         var namespaced = _served.Where(kind => kind.Kind.IsNamespaced).DistinctBy(kind => kind.Objects).ToList();
         var home = _served.First(kind => kind.Kind is { Group: "", Plural: "namespaces" });
@@ -45,7 +50,7 @@ public sealed class KubernetesSandbox : IAsyncDisposable
         }
 
         _certificate = options.Tls ? LoopbackCertificate.Create(time.GetUtcNow()) : null;
-        _server = LoopbackServer.Build(options.Port, api.HandleAsync, _certificate);
+        _server = LoopbackServer.Build(options.Port, api.HandleAsync, _certificate, LargestBody);
         BaseUrl = new Uri("http://127.0.0.1/");
     }
 
@@ -136,6 +141,7 @@ public sealed class KubernetesSandbox : IAsyncDisposable
             ("", "namespaces") => NamespaceRules.Namespaces,
             ("", "events") => EventRules.Core,
             ("events.k8s.io", "events") => EventRules.Newer,
+            ("coordination.k8s.io", "leases") => new KindRules { CreatesOnUpdate = true },
             _ => KindRules.None,
         };
 

@@ -12,7 +12,7 @@ public sealed record KubernetesSandboxOptions
     /// <summary>CustomResourceDefinitions, each a YAML document, whose kinds are served from the start.</summary>
     public required IReadOnlyList<string> Definitions { get; init; }
 
-    /// <summary>How many changes of each kind are remembered at least; who asks for older ones is told 410.</summary>
+    /// <summary>How many changes of each kind are remembered at least, unless they are very large; who asks for older ones is told 410.</summary>
     public int HistoryCapacity { get; init; } = 10_000;
 
     /// <summary>Seed for uids and generated names. Not that of the LaunchDarkly simulator: ids of both sides shall be told apart.</summary>

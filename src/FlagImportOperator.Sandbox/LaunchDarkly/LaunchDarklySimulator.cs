@@ -50,9 +50,17 @@ public sealed class LaunchDarklySimulator : IAsyncDisposable
         var page = new PageEndpoints(new LiveFeed(this, views, _changes, _stopping.Token));
         _server = LoopbackServer.Build(options.Port, async context =>
         {
-            if (!await page.TryHandleAsync(context))
+            if (await page.TryHandleAsync(context))
+            {
+                return;
+            }
+
+            try
             {
                 await (AdminEndpoints.Owns(context) ? admin.HandleAsync(context) : handler.HandleAsync(context));
+            }
+            finally
+            {
                 _changes.Pulse();
             }
         });

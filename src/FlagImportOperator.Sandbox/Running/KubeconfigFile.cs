@@ -41,7 +41,7 @@ internal sealed partial class KubeconfigFile : IDisposable
             }
 
             // The port of this sandbox can be no other's, whoever had it before.
-            if (Server(old) is { } server && server != Server(kubeconfig) && Listens(server))
+            if (Server(old) is { } server && server.Authority != Server(kubeconfig)?.Authority && Listens(server))
             {
                 throw new IOException($"{path} is of a sandbox that is running at {server}");
             }

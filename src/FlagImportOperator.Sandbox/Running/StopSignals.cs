@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FlagImportOperator.Sandbox.Running;
 
-/// <summary>Ctrl-C and SIGTERM as a cancellation; the program goes on until it has cleaned up.</summary>
+/// <summary>Ctrl-C, SIGTERM and the end of the terminal as a cancellation; the program goes on until it has cleaned up.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -10,6 +10,7 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenRegistration _watching;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _hangUp;
 
     public StopSignals(CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal sealed class StopSignals : IDisposable
         _watching = _source.Token.Register(() => _stopped.TrySetResult());
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
     }
 
     public CancellationToken Token => _source.Token;
@@ -28,6 +30,7 @@ internal sealed class StopSignals : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _hangUp.Dispose();
         _watching.Dispose();
         _source.Dispose();
     }

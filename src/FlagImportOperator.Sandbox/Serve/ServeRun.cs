@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using FlagImportOperator.Api;
 using FlagImportOperator.Hosting;
 using FlagImportOperator.Sandbox.Commands;
@@ -21,7 +22,15 @@ internal sealed class ServeRun(ServeOptions options, TextWriter output, TextWrit
         try
         {
             await using var kubernetes = await OnPortAsync(options.KubernetesPort, "--kubernetes-port", () => KubernetesSandbox.StartAsync(
-                new KubernetesSandboxOptions { Port = options.KubernetesPort, Tls = options.Tls, Definitions = [.. EmbeddedCrds.All.Select(crd => crd.Yaml)] },
+                new KubernetesSandboxOptions
+                {
+                    Port = options.KubernetesPort,
+                    Tls = options.Tls,
+                    Definitions = [.. EmbeddedCrds.All.Select(crd => crd.Yaml)],
+
+                    // An operator that runs elsewhere takes the UID of kube-system for the cluster's, and so for the owner of what it makes.
+                    Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
+                },
                 stop.Token));
             await using var launchDarkly = await OnPortAsync(options.Account.Port, "--launchdarkly-port", () => LaunchDarklySimulator.StartAsync(options.Account, stop.Token));
             using var kubeconfig = Write(kubernetes.Kubeconfig);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ internal static class LoopbackServer
     private static readonly string[] LoopbackNames = ["127.0.0.1", "localhost", "[::1]"];
 
     /// <summary>A server, not yet started. Port 0 takes any free one; with a certificate it speaks TLS, and HTTP/2 too.</summary>
-    public static WebApplication Build(int port, RequestDelegate handle, X509Certificate2? certificate = null)
+    public static WebApplication Build(int port, RequestDelegate handle, X509Certificate2? certificate = null, long? largestBody = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -28,6 +29,8 @@ internal static class LoopbackServer
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+            kestrel.Limits.MaxRequestBodySize = largestBody ?? kestrel.Limits.MaxRequestBodySize;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;

@@ -94,6 +94,7 @@ internal sealed class LocalControlPlane : Cluster
             $"--tls-cert-file={Write("server.crt", serving.Certificate)}",
             $"--tls-private-key-file={Write("server.key", serving.Key)}",
             $"--client-ca-file={Write("ca.crt", _authority.Pem)}",
+            $"--cert-dir={_folder.FullName}",
             "--authorization-mode=RBAC",
             // A complete kube-apiserver does not start without these.
             $"--service-account-issuer={_server}",

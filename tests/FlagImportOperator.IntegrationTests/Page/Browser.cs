@@ -60,7 +60,6 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Waits until a script's value is true.</summary>
     public async Task UntilAsync(string condition)
     {
-        using var limit = new CancellationTokenSource(Patience);
         var found = await EvaluateAsync(
             $$"""
             new Promise((resolve) => {

@@ -34,6 +34,11 @@ internal sealed class ApiServer(IReadOnlyList<ServedKind> served, ReadHandler re
         {
             // Nobody listens any more.
         }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            var reason = exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? "RequestEntityTooLarge" : "BadRequest";
+            await Responses.WriteAsync(context, new ApiException(exception.StatusCode, reason, exception.Message));
+        }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             // Its text may quote what was sent.
@@ -70,10 +75,14 @@ internal sealed class ApiServer(IReadOnlyList<ServedKind> served, ReadHandler re
     private Task ResourceAsync(HttpContext context, ApiPath path)
     {
         var kind = served.FirstOrDefault(kind => kind.Kind.Group == path.Group && kind.Kind.Version == path.Version && kind.Kind.Plural == path.Plural);
-        if (kind is null || (path.Namespace is not null && !kind.Kind.IsNamespaced) || (path is { Subresource: not null, Subresource: not "status" })
-            || (path.Subresource == "status" && !kind.Kind.HasStatus) || (path.Name is not null && path.Namespace is null && kind.Kind.IsNamespaced))
+        if (kind is null || (path.Namespace is not null && !kind.Kind.IsNamespaced) || (path.Name is not null && path.Namespace is null && kind.Kind.IsNamespaced))
         {
             throw ApiException.NoSuchPath();
+        }
+
+        if (path.Subresource is { } subresource && (subresource != "status" || !kind.Kind.HasStatus))
+        {
+            throw kind.Kind.IsCustom ? ApiException.NotFound(kind.Kind, path.Name!) : ApiException.NoSuchPath();
         }
 
         var method = context.Request.Method;

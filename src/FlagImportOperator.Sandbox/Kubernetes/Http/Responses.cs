@@ -9,6 +9,7 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Http;
 internal static class Responses
 {
     private const string Json = "application/json";
+    private const int LongestWarnings = 4096;
 
     /// <summary>A document; indented for whoever looks at it with curl or asks for <c>pretty</c>.</summary>
     public static Task WriteAsync(HttpContext context, int status, JsonNode document, string contentType = Json) =>
@@ -62,8 +63,14 @@ internal static class Responses
     /// <summary>What a client reads as warnings of the server.</summary>
     public static void Warn(HttpContext context, IReadOnlyList<string> warnings)
     {
-        foreach (var warning in warnings)
+        var left = LongestWarnings;
+        foreach (var warning in warnings.Select(warning => string.Concat(warning.Where(character => !char.IsControl(character)))))
         {
+            if ((left -= warning.Length) < 0)
+            {
+                break;
+            }
+
             var quoted = warning.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
             context.Response.Headers.Append("Warning", $"299 - \"{quoted}\"");
         }

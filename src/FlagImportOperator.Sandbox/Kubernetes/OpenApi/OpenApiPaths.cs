@@ -31,11 +31,11 @@ internal static class OpenApiPaths
             yield return new($"{root}/{kind.Plural}", Path([], ("get", List(kind))));
         }
 
+        (string, JsonObject)[] deletion = kind.IsNamespaced
+            ? [("delete", Operation(kind, "deletecollection", "delete a collection of objects", Listing, Status, "200"))]
+            : [];
         yield return new(collection, Path(
-            scope,
-            ("get", List(kind)),
-            ("post", Write(kind, "post", "create an object", Writing, Bodies, "200", "201", "202")),
-            ("delete", Operation(kind, "deletecollection", "delete a collection of objects", Listing, Status, "200"))));
+            scope, [("get", List(kind)), ("post", Write(kind, "post", "create an object", Writing, Bodies, "200", "201", "202")), .. deletion]));
         yield return new($"{collection}/{{name}}", Path(
             ["name", .. scope],
             ("get", Operation(kind, "get", "read an object", ["resourceVersion"], OpenApiComponents.NameOf(kind), "200")),
@@ -83,7 +83,7 @@ internal static class OpenApiPaths
     {
         var operation = Operation(
             kind, "patch", "change a part of an object", [.. Writing, "force"], OpenApiComponents.NameOf(kind), "200");
-        operation["requestBody"] = Body($"{OpenApiComponents.Meta}.Patch", Patches);
+        operation["requestBody"] = Body($"{OpenApiComponents.Meta}.Patch", kind.IsCustom ? Patches : [.. Patches, "application/strategic-merge-patch+json"]);
         return operation;
     }
 

@@ -7,6 +7,9 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Requests;
 /// <summary>What a list or watch asks for.</summary>
 internal sealed record ListOptions
 {
+    // Seconds; timers know no more than some weeks.
+    private const long LongestWatch = 14 * 24 * 60 * 60;
+
     private const string Exact = "Exact";
     private const string NotOlderThan = "NotOlderThan";
 
@@ -58,7 +61,7 @@ internal sealed record ListOptions
             IsExact = match == Exact || (match.Length == 0 && !watch && query.Number("limit") > 0 && version is not ("" or "0")),
             SendInitialEvents = initial == true,
             Bookmarks = query.Flag("allowWatchBookmarks") == true,
-            Timeout = query.Number("timeoutSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = query.Number("timeoutSeconds") is { } seconds and not 0 ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWatch)) : null,
             Labels = LabelSelector.Parse(query.Text("labelSelector")),
             Fields = FieldSelector.Parse(query.Text("fieldSelector")),
         };

@@ -8,12 +8,14 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Storage;
 /// </summary>
 /// <param name="capacity">How many changes are remembered at least.</param>
 /// <param name="forgotten">The version up to which they are not.</param>
-internal sealed class Collection(int capacity, long forgotten)
+/// <param name="mostBytes">More than that is not remembered, however few changes it is.</param>
+internal sealed class Collection(int capacity, long forgotten, long mostBytes = 256 * 1024 * 1024)
 {
     private readonly Lock _lock = new();
     private readonly List<Change> _changes = [];
     private ImmutableSortedDictionary<string, StoredObject> _remembered = NoObjects;
     private long _forgotten = forgotten;
+    private long _bytes;
     private TaskCompletionSource? _changed;
 
     private static ImmutableSortedDictionary<string, StoredObject> NoObjects { get; } =
@@ -97,9 +99,14 @@ internal sealed class Collection(int capacity, long forgotten)
         {
             Objects = change.Objects;
             _changes.Add(change);
+            _bytes += change.After.Utf8.Length;
             if (_changes.Count > 2 * capacity)
             {
                 Trim(_changes.Count - capacity);
+            }
+            else if (_bytes > mostBytes)
+            {
+                Trim((_changes.Count + 1) / 2);
             }
 
             (changed, _changed) = (_changed, null);
@@ -113,6 +120,7 @@ internal sealed class Collection(int capacity, long forgotten)
         if (count > 0)
         {
             (_forgotten, _remembered) = (_changes[count - 1].Version, _changes[count - 1].Objects);
+            _bytes -= _changes.Take(count).Sum(change => (long)change.After.Utf8.Length);
             _changes.RemoveRange(0, count);
         }
     }

@@ -6,13 +6,12 @@ namespace FlagImportOperator.Sandbox.Kubernetes.Storage;
 
 /// <summary>Everything the API holds, in memory, with one resourceVersion for all of it, as etcd's revision.</summary>
 /// <param name="historyCapacity">How many changes of each kind are remembered at least.</param>
-internal sealed class ObjectStore(int historyCapacity)
+/// <param name="beginning">The first resourceVersion: above all that an earlier store on the same port may have given, so that clients that
+/// outlived it learn that what they know has been forgotten.</param>
+internal sealed class ObjectStore(int historyCapacity, long beginning)
 {
-    // Above 1, so that clients who ask for what came before the beginning learn that it has been forgotten.
-    private const long Beginning = 100;
-
     private readonly Dictionary<string, Collection> _collections = [];
-    private long _version = Beginning;
+    private long _version = beginning;
 
     /// <summary>Held by whoever decides on a write, from reading what is there until the write is done.</summary>
     public Lock Gate { get; } = new();
@@ -25,7 +24,7 @@ internal sealed class ObjectStore(int historyCapacity)
     {
         if (!_collections.TryGetValue(name, out var collection))
         {
-            _collections[name] = collection = new Collection(historyCapacity, Beginning);
+            _collections[name] = collection = new Collection(historyCapacity, Version);
         }
 
         return collection;

@@ -1,6 +1,6 @@
 namespace FlagImportOperator.Sandbox.LaunchDarkly.Store;
 
-/// <summary>Lets tests wait for a condition without polling: completed, and renewed, at each change.</summary>
+/// <summary>Lets tests and the live page wait for a condition without polling: completed, and renewed, at each change.</summary>
 internal sealed class ChangeSignal
 {
     private readonly Lock _gate = new();

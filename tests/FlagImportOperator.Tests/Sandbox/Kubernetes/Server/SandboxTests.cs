@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.Kubernetes;
+using FlagImportOperator.Sandbox.Kubernetes.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -152,8 +156,10 @@ public sealed class SandboxTests : IAsyncLifetime
     [Fact]
     public async Task A_quiet_watch_is_told_each_minute_how_far_it_has_come()
     {
+        var version = (await GetAsync(Secrets))["metadata"]!["resourceVersion"]!.GetValue<string>();
         using var response = await _client.GetAsync(
-            new Uri($"{Secrets}?watch=1&allowWatchBookmarks=true&resourceVersion=104", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            new Uri($"{Secrets}?watch=1&allowWatchBookmarks=true&timeoutSeconds=1000000&resourceVersion={version}", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead, Cancellation);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Cancellation));
         var line = reader.ReadLineAsync(Cancellation).AsTask();
         await CreateAsync(Namespaces, Object("Namespace", "elsewhere"));
@@ -166,7 +172,7 @@ public sealed class SandboxTests : IAsyncLifetime
 
         var bookmark = JsonNode.Parse((await line)!)!;
         Assert.Equal("BOOKMARK", bookmark["type"]!.GetValue<string>());
-        Assert.Equal("105", bookmark["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>());
+        Assert.Equal($"{long.Parse(version, CultureInfo.InvariantCulture) + 1}", bookmark["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>());
     }
 
     [Fact]
@@ -200,9 +206,70 @@ public sealed class SandboxTests : IAsyncLifetime
         var strict = (await SendAsync(
             HttpMethod.Patch, $"{Secrets}/a?fieldValidation=Strict", """{ "oops": 1, "stringData": { "k": "canary" } }""", "application/merge-patch+json")).Body;
 
+        var typed = (await SendAsync(
+            HttpMethod.Patch, $"{Secrets}/b?fieldManager=tests",
+            """{ "apiVersion": "v1", "kind": "Secret", "metadata": { "name": "b" }, "data": "canary" }""", "application/apply-patch+yaml")).Body;
+
+        Assert.DoesNotContain("canary", typed.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(".data: expected map", typed["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.DoesNotContain("canary", broken.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("canary", strict.ToJsonString(), StringComparison.Ordinal);
         Assert.EndsWith("unknown field \"oops\"", strict["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_warning_may_name_any_field()
+    {
+        using var content = new StringContent("""{ "metadata": { "name": "a" }, "имя": 1, "a\nb": 2 }""", Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync(new Uri(Secrets, UriKind.Relative), content, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal(2, response.Headers.GetValues("Warning").Count());
+    }
+
+    [Fact]
+    public async Task A_body_can_be_too_large()
+    {
+        // A client that asks before it sends: another may find its connection closed before it has sent it all.
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Secrets, UriKind.Relative)) { Headers = { ExpectContinue = true } };
+        request.Content = new ByteArrayContent(new byte[4 << 20]);
+
+        using var response = await _client.SendAsync(request, Cancellation);
+        var refused = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!;
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("RequestEntityTooLarge", refused["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_Lease_is_created_by_an_update() => Assert.Equal(HttpStatusCode.Created, (await SendAsync(
+        HttpMethod.Put, "/apis/coordination.k8s.io/v1/namespaces/default/leases/l",
+        """{ "apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": { "name": "l" } }""")).Status);
+
+    [Fact]
+    public async Task A_client_of_an_earlier_sandbox_is_told_to_begin_anew()
+    {
+        await using var earlier = await KubernetesSandbox.StartAsync(new() { Definitions = [], TimeProvider = _time }, Cancellation);
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = earlier.BaseUrl };
+        var known = JsonNode.Parse(await client.GetStringAsync(new Uri(Secrets, UriKind.Relative), Cancellation))!["metadata"]!["resourceVersion"]!;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await using var later = await KubernetesSandbox.StartAsync(new() { Definitions = [], TimeProvider = _time }, Cancellation);
+
+        var watch = await client.GetStringAsync(new Uri(later.BaseUrl, $"{Secrets}?watch=1&resourceVersion={known}"), Cancellation);
+
+        Assert.Equal(410, JsonNode.Parse(watch)!["object"]!["code"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("0", null)]
+    [InlineData("-5", 0)]
+    [InlineData("7", 7)]
+    [InlineData("99999999999", 1209600)]
+    public void A_watch_lasts_no_longer_than_timers_do(string seconds, int? expected)
+    {
+        var query = new Query(new QueryCollection(new Dictionary<string, StringValues> { ["watch"] = "1", ["timeoutSeconds"] = seconds }));
+
+        Assert.Equal(expected is { } whole ? TimeSpan.FromSeconds(whole) : null, ListOptions.Parse(query, isWatch: false).Timeout);
     }
 
     [Fact]

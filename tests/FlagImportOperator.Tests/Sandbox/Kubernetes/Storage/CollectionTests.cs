@@ -6,7 +6,7 @@ namespace FlagImportOperator.Tests.Sandbox.Kubernetes.Storage;
 
 public sealed class CollectionTests
 {
-    private readonly ObjectStore _store = new(historyCapacity: 4);
+    private readonly ObjectStore _store = new(historyCapacity: 4, beginning: 100);
     private readonly Collection _things;
 
     public CollectionTests() => _things = _store.Open("things");
@@ -58,6 +58,23 @@ public sealed class CollectionTests
         Assert.Null(_things.At(versions[0]));
         Assert.Equal(versions[^4..], _things.After(_things.Forgotten)!.Select(change => change.Version));
         Assert.Equal(5, _things.At(_things.Forgotten)!.Count);
+    }
+
+    [Fact]
+    public void Large_changes_are_forgotten_before_many_are()
+    {
+        var large = new Collection(capacity: 1000, forgotten: 0, mostBytes: 1000);
+        for (var version = 1; version <= 100; version++)
+        {
+            var thing = Thing("a");
+            thing["metadata"]!["resourceVersion"] = $"{version}";
+            thing["text"] = new string('x', 200);
+            large.Put(large.Find("/a"), StoredObject.From(thing));
+        }
+
+        Assert.InRange(large.Forgotten, 90, 99);
+        Assert.Equal(100, large.After(large.Forgotten)![^1].Version);
+        Assert.Single(large.Objects);
     }
 
     [Fact]
