@@ -29,7 +29,7 @@ public sealed class KubernetesSandbox : IAsyncDisposable
     private KubernetesSandbox(KubernetesSandboxOptions options)
     {
         var time = options.TimeProvider;
-        
+
         // Milliseconds: nobody writes more often for long.
         var store = new ObjectStore(options.HistoryCapacity, time.GetUtcNow().ToUnixTimeMilliseconds());
         _served = [.. BuiltInKinds.All.Concat(options.Definitions.Select(CustomKinds.FromDefinition)).Select(kind => Serve(kind, store))];
