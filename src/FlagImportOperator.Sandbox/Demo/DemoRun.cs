@@ -48,7 +48,7 @@ internal sealed class DemoRun(DemoOptions options, IShow show, OperatorLog log, 
             show.Failure(failure);
             return SandboxCommand.Failed;
         }
-        catch (Exception exception) when (exception is SettingsException or ClusterException or IOException)
+        catch (Exception exception) when (exception is SettingsException or ClusterException or HttpRequestException or IOException)
         {
             show.Failure(new DemoFailure("the stand-ins and the operator start", [exception.Message]));
             return SandboxCommand.Failed;

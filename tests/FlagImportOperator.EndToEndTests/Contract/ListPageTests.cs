@@ -7,7 +7,7 @@ namespace FlagImportOperator.EndToEndTests.Contract;
 /// <summary>Lists in pages, and lists of a certain version.</summary>
 public sealed class ListPageTests(ControlPlane controlPlane) : ContractTest(controlPlane)
 {
-    private const string TooLarge = "999999999";
+    private const string TooLarge = "4000000000000000000";
 
     [Theory]
     [InlineData(Configurations)]

@@ -102,8 +102,15 @@ public sealed class ControlPlane : IAsyncLifetime
                     $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{ResourceNames.Plural}.{ResourceNames.Group}";
                 await client.ApplyAsync(Definition, EmbeddedCrds.All.Single().Yaml);
                 await client.WaitForConditionAsync(Definition, "Established");
-                await client.WaitForAsync(
-                    $"/apis/{ResourceNames.ApiVersion}/{ResourceNames.Plural}", "the resources can be listed", found => found is not null);
+                const string Collection = $"/apis/{ResourceNames.ApiVersion}/{ResourceNames.Plural}";
+                const string Streaming = "?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1";
+                await client.WaitForAsync(Collection, "the resources can be listed", found => found is not null);
+
+                // The server's cache may take longer than its storage.
+                await Poll.UntilAsync(
+                    "the resources can be watched",
+                    async () => (await client.SendAsync(HttpMethod.Get, Collection + Streaming)).Text.Contains("initial-events-end", StringComparison.Ordinal),
+                    TestContext.Current.CancellationToken);
                 _installed = true;
             }
         }
