@@ -60,12 +60,4 @@ internal static class LoopbackServer
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(why);
     }
-
-    /// <summary>Signals are the program's business, not that of a server inside a test.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

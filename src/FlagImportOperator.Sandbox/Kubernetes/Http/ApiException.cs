@@ -112,7 +112,8 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
     private static string Qualified(ResourceKind kind) => kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
 
-    private static JsonObject Named(ResourceKind kind, string name, string? kindOrPlural = null)
+    /// <summary>How a Status object says what it is about; by the plural when nothing else is given.</summary>
+    public static JsonObject Named(ResourceKind kind, string name, string? kindOrPlural = null)
     {
         var details = new JsonObject { ["name"] = name };
         if (kind.Group.Length > 0)

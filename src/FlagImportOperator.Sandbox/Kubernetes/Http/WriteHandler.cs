@@ -40,7 +40,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         Func<JsonObject, JsonNode?, JsonObject>? patch = type switch
         {
             "application/json-patch+json" => JsonPatches.Apply,
-            "application/merge-patch+json" => (live, document) => Merged(live, document),
+            "application/merge-patch+json" => (live, document) => MergePatch.Apply(live, document)!.AsObject(),
             "application/strategic-merge-patch+json" when !served.Kind.IsCustom =>
                 (live, document) => StrategicMergePatch.Apply(live, document as JsonObject ?? throw ApiException.BadRequest("invalid JSON document"), served.Kind.Schema),
             _ => isApply ? null : throw ApiException.UnsupportedMediaType(
@@ -78,13 +78,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         }
 
         var meta = ObjectMeta.Of(value);
-        JsonObject details = new() { ["name"] = meta.Name };
-        if (served.Kind.Group.Length > 0)
-        {
-            details["group"] = served.Kind.Group;
-        }
-
-        details["kind"] = served.Kind.Plural;
+        var details = ApiException.Named(served.Kind, meta.Name);
         details["uid"] = meta.Uid;
         await Responses.WriteAsync(context, 200, new JsonObject
         {
@@ -125,10 +119,6 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         Responses.Warn(context, result.Warnings);
         return reader.WriteAsync(context, result.IsNew ? 201 : 200, served, result.Value, representation);
     }
-
-    private static JsonObject Merged(JsonObject live, JsonNode? document) => document is JsonObject
-        ? MergePatch.Apply(live, document)!.AsObject()
-        : throw ApiException.BadRequest("error decoding patch: json: cannot unmarshal a value that is no object");
 
     private static async Task<JsonObject?> OptionsAsync(HttpContext context) => BodyDecoder.DeleteOptions(await BodyAsync(context), Format(context));
 

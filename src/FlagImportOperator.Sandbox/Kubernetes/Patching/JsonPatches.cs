@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.JsonPatch;
+using FlagImportOperator.Sandbox.Kubernetes.Go;
 using FlagImportOperator.Sandbox.Kubernetes.Http;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Patching;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Go;
 using FlagImportOperator.Sandbox.Kubernetes.Http;
 
 namespace FlagImportOperator.Sandbox.Kubernetes.Patching;

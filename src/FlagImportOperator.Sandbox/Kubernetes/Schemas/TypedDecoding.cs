@@ -26,7 +26,7 @@ internal static class TypedDecoding
         {
             null => null,
             JsonObject fields => Fields(fields, BuiltInKinds.ObjectMeta, ""),
-            _ => $"json: cannot unmarshal {Name(metadata)} into Go value of type {TypeOf(BuiltInKinds.ObjectMeta)}",
+            _ => $"json: cannot unmarshal {GoJson.Name(metadata)} into Go value of type {TypeOf(BuiltInKinds.ObjectMeta)}",
         };
     }
 
@@ -101,7 +101,7 @@ internal static class TypedDecoding
         (JsonValueKind.String, "string") => Text(value.GetValue<string>(), schema),
         (JsonValueKind.True or JsonValueKind.False, "boolean") => null,
         (JsonValueKind.Number, "integer") => IsInteger(value, schema) ? null : Misfit($"number {value.ToJsonString()}", schema, owner, path),
-        _ => Misfit(Name(value), schema, owner, path),
+        _ => Misfit(GoJson.Name(value), schema, owner, path),
     };
 
     private static string Misfit(string given, StructuralSchema schema, string owner, string path) =>
@@ -127,11 +127,5 @@ internal static class TypedDecoding
         { Format: "byte" } => "[]uint8",
         { Type: "boolean" } => "bool",
         _ => schema.Format ?? schema.Type ?? "",
-    };
-
-    private static string Name(JsonNode value) => value.GetValueKind() switch
-    {
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        var kind => kind.ToString().ToLowerInvariant(),
     };
 }

@@ -50,7 +50,7 @@ internal sealed class Namespaces(ObjectStore store, ServedKind served, IReadOnly
         }
     }
 
-    /// <summary>Begins the deletion of a namespace. Throws <see cref="ApiException"/> (403) for those that every cluster has.</summary>
+    /// <summary>Throws <see cref="ApiException"/> (403) for those that every cluster has.</summary>
     public void CheckDeletable(string @namespace)
     {
         if (NamespaceRules.Lasting.Contains(@namespace))

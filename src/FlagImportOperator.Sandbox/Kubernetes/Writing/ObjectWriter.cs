@@ -38,20 +38,21 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
                 throw ApiException.VersionRequired(kind, request.Name);
             }
 
-            return new(Update(request, stored, value, isApply: false), IsNew: false, warnings);
+            return new(Update(request, stored, request.Served.Read(stored), value, isApply: false), IsNew: false, warnings);
         }
     }
 
-    /// <summary>PATCH, but for server-side apply. The function makes a new state, and its warnings, from a copy of what is there.</summary>
+    /// <summary>PATCH, but for server-side apply. The function makes a new state, and its warnings, from what is there, which it leaves as it is.</summary>
     public WriteResult Patch(WriteRequest request, Func<JsonObject, (JsonObject Value, IReadOnlyList<string> Warnings)> patch)
     {
         lock (store.Gate)
         {
             var stored = Find(request) ?? throw ApiException.NotFound(request.Served.Kind, request.Name);
-            var (value, warnings) = patch(request.Served.Read(stored));
+            var live = request.Served.Read(stored);
+            var (value, warnings) = patch(live);
             CheckName(request, value);
-            CheckUid(request, stored, value);
-            return new(Update(request, stored, value, isApply: false), IsNew: false, warnings);
+            CheckUid(request, live, value);
+            return new(Update(request, stored, live, value, isApply: false), IsNew: false, warnings);
         }
     }
 
@@ -67,16 +68,16 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
                 throw ApiException.NotFound(kind, request.Name);
             }
 
+            var live = stored is null ? null : request.Served.Read(stored);
             var merged = FieldManager.Apply(
-                stored is null ? null : request.Served.Read(stored), applied, kind,
-                request.Options.FieldManager, request.Options.Force, request.Subresource, time.GetUtcNow());
+                live, applied, kind, request.Options.FieldManager, request.Options.Force, request.Subresource, time.GetUtcNow());
             CheckName(request, merged);
             SchemaPruner.Prune(merged, kind.Schema);
             BodyDecoder.Typed(merged, kind, patch: null);
             if (stored is not null)
             {
-                CheckUid(request, stored, merged);
-                return new(Update(request, stored, merged, isApply: true), IsNew: false, []);
+                CheckUid(request, live!, merged);
+                return new(Update(request, stored, live!, merged, isApply: true), IsNew: false, []);
             }
 
             return ObjectMeta.Of(merged).Uid is { Length: > 0 } uid
@@ -97,9 +98,9 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
     }
 
     // A patch says which object it is for, too; other than with a PUT, that is a matter of validation.
-    private static void CheckUid(WriteRequest request, StoredObject stored, JsonObject value)
+    private static void CheckUid(WriteRequest request, JsonObject live, JsonObject value)
     {
-        if (ObjectMeta.Of(value).Uid is { Length: > 0 } uid && uid != ObjectMeta.Of(stored.Parse()).Uid)
+        if (ObjectMeta.Of(value).Uid is { Length: > 0 } uid && uid != ObjectMeta.Of(live).Uid)
         {
             throw ApiException.Invalid(
                 request.Served.Kind, request.Name, [new("FieldValueInvalid", "metadata.uid", $"Invalid value: \"{uid}\": field is immutable")]);
@@ -140,10 +141,9 @@ internal sealed class ObjectWriter(ObjectStore store, Namespaces namespaces, Ide
         return request.Options.IsDryRun ? value : served.Read(store.Put(served.Objects, null, served.ToStorage(value)));
     }
 
-    private JsonObject Update(WriteRequest request, StoredObject stored, JsonObject value, bool isApply)
+    private JsonObject Update(WriteRequest request, StoredObject stored, JsonObject live, JsonObject value, bool isApply)
     {
         var (served, kind) = (request.Served, request.Served.Kind);
-        var live = served.Read(stored);
         var (before, meta) = (ObjectMeta.Of(live), ObjectMeta.Of(value));
         Place(request, meta);
         meta.DropEmpty();

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace FlagImportOperator.Sandbox.Kubernetes.Patching;
+namespace FlagImportOperator.Sandbox.Kubernetes.Go;
 
 /// <summary>What the server's decoder calls a JSON value that it did not expect.</summary>
 internal static class GoJson
