@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Events;
@@ -7,6 +8,7 @@ using FlagImportOperator.Kubernetes.Secrets;
 using FlagImportOperator.LaunchDarkly.Accounts;
 using FlagImportOperator.Reconciliation.Acting;
 using FlagImportOperator.Reconciliation.Caching;
+using FlagImportOperator.Reconciliation.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace FlagImportOperator.Reconciliation.Controllers;
@@ -25,10 +27,11 @@ public sealed class Controller : IDisposable
     private readonly AccountWatches _accounts;
     private readonly AccountResolver _resolver;
     private readonly Reconciler _reconciler;
+    private readonly ReconcileMetrics _metrics;
     private int _busy;
 
     /// <summary>A controller that does nothing before <see cref="RunAsync"/>.</summary>
-    public Controller(ClusterAccess cluster, LaunchDarklyAccess launchDarkly, ControllerOptions options, ControllerClock clock, ILoggerFactory logs)
+    public Controller(ClusterAccess cluster, LaunchDarklyAccess launchDarkly, ControllerOptions options, ControllerClock clock, ILoggerFactory logs, IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(launchDarkly);
@@ -61,6 +64,7 @@ public sealed class Controller : IDisposable
         _reconciler = new Reconciler(
             new ReconcilerParts(_configurations.Store, _registry, runner, writer, cluster.Events) { SecretVersion = SecretVersion },
             options.Planner, clock.Time, clock.Random, _log);
+        _metrics = new ReconcileMetrics(meters, _queue, _configurations.Store);
     }
 
     /// <summary>True while resources and Secrets are known well enough to work.</summary>
@@ -141,9 +145,10 @@ public sealed class Controller : IDisposable
 
     private async Task PassAsync(NamespacedName key, CancellationToken cut)
     {
+        var started = _clock.Time.GetTimestamp();
         try
         {
-            var (outcome, account) = await _reconciler.ReconcileAsync(key, cut);
+            var (outcome, account, result) = await _reconciler.ReconcileAsync(key, cut);
             ReconcilerLog.LookedAt(_log, key.Namespace, key.Name);
             if (account is not null && _configurations.Store.Find(key) is not null)
             {
@@ -156,6 +161,7 @@ public sealed class Controller : IDisposable
             }
 
             Schedule(key, outcome);
+            _metrics.Passed(result, _clock.Time.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
@@ -165,6 +171,7 @@ public sealed class Controller : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            _metrics.Passed(PassResult.Error, _clock.Time.GetElapsedTime(started));
             ReconcilerLog.Unexpected(_log, exception, key.Namespace, key.Name);
             _queue.AddRateLimited(key);
         }

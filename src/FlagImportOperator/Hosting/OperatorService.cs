@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Events;
 using FlagImportOperator.Kubernetes.Secrets;
@@ -78,7 +79,8 @@ internal sealed class OperatorService(OperatorDependencies dependencies, RunSett
                 Planner = new PlannerOptions { ClusterId = clusterId, StartedAt = started, LostAnswerWait = settings.LostAnswerWait },
             },
             clock,
-            logs);
+            logs,
+            dependencies.Meters);
         _controller = controller;
         using var eventsEnd = new CancellationTokenSource();
         var telling = events.RunAsync(eventsEnd.Token);
@@ -106,4 +108,4 @@ internal sealed class OperatorService(OperatorDependencies dependencies, RunSett
 
 /// <summary>What the operator is made of.</summary>
 internal sealed record OperatorDependencies(
-    KubernetesConnection Connection, KubernetesApi Api, AccessTokenSource Token, LaunchDarklyAccounts Accounts, TimeProvider Time, Random Random);
+    KubernetesConnection Connection, KubernetesApi Api, AccessTokenSource Token, LaunchDarklyAccounts Accounts, TimeProvider Time, Random Random, IMeterFactory Meters);
