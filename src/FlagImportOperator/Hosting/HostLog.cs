@@ -20,6 +20,6 @@ internal static partial class HostLog
     [LoggerMessage(1005, LogLevel.Warning, "The API server does not answer yet: {Problem}")]
     public static partial void WaitsForApiServer(ILogger log, string problem);
 
-    [LoggerMessage(1006, LogLevel.Information, "Health endpoints on port {Port}")]
+    [LoggerMessage(1006, LogLevel.Information, "Health endpoints and metrics on port {Port}")]
     public static partial void Listens(ILogger log, int port);
 }
