@@ -29,6 +29,9 @@ public sealed record Cell(bool ClusterWide, bool WatchSecrets, bool LeaderElecti
         yield return $"secrets.access={(WatchSecrets ? "watch" : "get")}";
         yield return $"leaderElection.enabled={(LeaderElection ? "true" : "false")}";
         yield return "replicas=1";
+
+        // It is there already, and not of this release.
+        yield return "crds.install=false";
     }
 
     public override string ToString() =>
