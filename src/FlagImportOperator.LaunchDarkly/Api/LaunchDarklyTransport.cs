@@ -30,9 +30,10 @@ internal sealed class LaunchDarklyTransport(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var started = time.GetTimestamp();
         HttpResponseMessage response;
+        using var request = Request(call);
+        identity.BeforeSend?.Invoke();
         try
         {
-            using var request = Request(call);
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         }
         catch (Exception error) when (IsTransport(error))
@@ -82,7 +83,7 @@ internal sealed class LaunchDarklyTransport(
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (call.Body is { } body)
         {
-            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content = identity.BeforeSend is { } check ? new CheckedContent(body, check) : new ReadOnlyMemoryContent(body);
             request.Content.Headers.ContentType = Json;
         }
         else if (call.Method == HttpMethod.Post)

@@ -1,5 +1,6 @@
 using FlagImportOperator.Commands;
 using FlagImportOperator.Kubernetes.Client;
+using FlagImportOperator.Kubernetes.LeaderElection;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
 using FlagImportOperator.Settings;
@@ -43,10 +44,18 @@ internal static class OperatorHost
 #pragma warning disable RS0030 // Here, and only here, the program chooses its source of chance: it is used by many threads.
         builder.Services.AddSingleton(Random.Shared);
 #pragma warning restore RS0030
-        builder.Services.AddLaunchDarkly(new LaunchDarklyOptions { BaseUrl = settings.LaunchDarklyUrl, Timeout = settings.LaunchDarklyTimeout });
+
+        // Every call to LaunchDarkly and every write to the cluster asks it, whoever makes it.
+        var fence = settings.LeaderElection ? new LeaderFence(TimeProvider.System, settings.LeaseRenewDeadline) : null;
+        builder.Services.AddSingleton(new Election(fence));
+        builder.Services.AddLaunchDarkly(new LaunchDarklyOptions
+        {
+            BaseUrl = settings.LaunchDarklyUrl, Timeout = settings.LaunchDarklyTimeout, BeforeSend = fence is null ? null : fence.Demand,
+        });
         builder.Services.AddSingleton(services => TokenSource(settings, services));
         builder.Services.AddSingleton(_ => KubernetesConnection.Open(settings.Kubeconfig));
-        builder.Services.AddSingleton(services => new KubernetesApi(services.GetRequiredService<KubernetesConnection>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new KubernetesApi(
+            services.GetRequiredService<KubernetesConnection>(), services.GetRequiredService<TimeProvider>(), new KubernetesApiOptions { BeforeWrite = fence is null ? null : fence.Demand }));
         builder.Services.AddSingleton<OperatorDependencies>();
         builder.Services.AddSingleton<OperatorService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperatorService>());
