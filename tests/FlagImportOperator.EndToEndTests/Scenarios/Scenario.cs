@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FlagImportOperator.EndToEndTests.Crd;
+using FlagImportOperator.EndToEndTests.GitOps;
 using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Scenarios;
@@ -74,6 +75,7 @@ public abstract class Scenario(ControlPlane controlPlane, SharedStage? shared) :
         Assert.All(resources, IsWellFormed);
         Assert.Equal(0, Stage.Simulator.Journal.MaskEchoes);
         Assert.DoesNotContain("should not have", Stage.Output, StringComparison.Ordinal);
+        await GitOpsCheck.RunAsync(Stage);
     }
 
     private void NoSecretIn(string where, string text)
