@@ -35,5 +35,12 @@ helm: ## Put helm 3 and 4 and kubectl into artifacts/tools, for the tests of the
 publish: ## Publish the program into out/ (Native AOT where there is a C toolchain)
 	sh tools/publish.sh
 
+.PHONY: image image-check
+image: ## Build the container image (takes a Docker engine)
+	sh tools/image.sh
+
+image-check: publish ## Check the image without a Docker engine: its Dockerfile, and the program in a root of its own
+	FLAGIMPORT_E2E_PROGRAM=$(CURDIR)/out/flag-import-operator dotnet run --project tests/FlagImportOperator.EndToEndTests -- -namespace "FlagImportOperator.EndToEndTests.Image"
+
 clean: ## Remove what was built
 	rm -rf artifacts out
