@@ -46,7 +46,7 @@ internal sealed record CellRun(IReadOnlyList<JsonObject> Chart, IReadOnlyList<Pe
     // The last of an option counts.
     private static IReadOnlyList<string> Arguments(ChartRights rights, LaunchDarklySimulator simulator) =>
     [
-        .. rights.Arguments.Where(a => !a.StartsWith("--secret-access", StringComparison.Ordinal) && !a.StartsWith("--lea", StringComparison.Ordinal)),
+        .. rights.Arguments,
         "--kubeconfig", rights.KubeconfigPath,
         "--launchdarkly-url", simulator.BaseUrl.ToString(),
         "--poll-interval", "1s",
