@@ -58,6 +58,13 @@ public sealed class OperatorProcess : IAsyncDisposable
         return new(OperatorRun.Start(options.Arguments(port), options.AccessToken), port);
     }
 
+    /// <summary>As the other, with arguments, for a port of 127.0.0.1, and environment variables of somebody else's making.</summary>
+    public static OperatorProcess Launch(Func<int, IReadOnlyList<string>> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var port = OperatorRun.FreePort();
+        return new(OperatorRun.Start(arguments(port), accessToken: null, environment), port);
+    }
+
     /// <summary>Returns once /readyz says so.</summary>
     public async Task WaitUntilReadyAsync()
     {

@@ -16,12 +16,12 @@ public sealed class OperatorRun : IAsyncDisposable
     private readonly GuardedProcess _process;
     private string? _output;
 
-    private OperatorRun(IReadOnlyList<string> arguments, string? accessToken)
+    private OperatorRun(IReadOnlyList<string> arguments, string? accessToken, IReadOnlyDictionary<string, string?>? more)
     {
         var program = OperatorProgram.Find(Environment.GetEnvironmentVariable);
 
         // Never the token that a developer's shell may hold.
-        var environment = new Dictionary<string, string?> { [TokenVariable] = accessToken };
+        var environment = new Dictionary<string, string?>(more ?? new Dictionary<string, string?>()) { [TokenVariable] = accessToken };
         _process = GuardedProcess.Start(program.Path, _log, environment, [.. program.Arguments, .. arguments]);
     }
 
@@ -32,7 +32,9 @@ public sealed class OperatorRun : IAsyncDisposable
     public bool HasExited => _output is not null || _process.HasExited;
 
     /// <summary>Starts the program.</summary>
-    public static OperatorRun Start(IReadOnlyList<string> arguments, string? accessToken = null) => new(arguments, accessToken);
+    public static OperatorRun Start(
+        IReadOnlyList<string> arguments, string? accessToken = null, IReadOnlyDictionary<string, string?>? environment = null) =>
+        new(arguments, accessToken, environment);
 
     /// <summary>Runs the program to its end. Throws <see cref="TimeoutException"/> with its output when it does not end.</summary>
     public static async Task<(int ExitCode, string Output)> ToEndAsync(params IReadOnlyList<string> arguments)

@@ -46,6 +46,11 @@ public sealed class ChartTests
         Assert.Equal(program.LaunchDarklyTimeout, DurationOf(values["launchDarkly"]!["timeout"]));
         Assert.Equal(program.PollInterval, DurationOf(values["launchDarkly"]!["pollInterval"]));
         Assert.Equal(program.LostAnswerWait, DurationOf(values["launchDarkly"]!["lostAnswerWait"]));
+        Assert.Equal(program.LeaderElection, values["leaderElection"]!["enabled"]!.GetValue<bool>());
+        Assert.Equal(program.LeaseDuration, DurationOf(values["leaderElection"]!["leaseDuration"]));
+        Assert.Equal(program.LeaseRenewDeadline, DurationOf(values["leaderElection"]!["renewDeadline"]));
+        Assert.Equal(program.LeaseRetryPeriod, DurationOf(values["leaderElection"]!["retryPeriod"]));
+        Assert.Equal(program.WatchSecrets, values["secrets"]!["access"]!.GetValue<string>() == "watch");
         Assert.Equal(program.Workers, values["workers"]!.GetValue<long>());
         Assert.Equal(program.HttpPort, values["http"]!["port"]!.GetValue<long>());
         Assert.Equal(program.LogLevel.ToString(), values["log"]!["level"]!.GetValue<string>(), ignoreCase: true);
