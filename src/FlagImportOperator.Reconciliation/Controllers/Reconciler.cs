@@ -101,7 +101,9 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
         {
             // Gone: the watch tells. 409 may mean a namesake in its place (the patch is bound to the UID), which the next pass sees, or
             // only a write that came at the same moment.
-            ReconcilerLog.StatusNotWritten(log, pass.Resource.Metadata.Namespace, pass.Resource.Metadata.Name, (int?)exception.StatusCode, exception.Reason);
+            ReconcilerLog.StatusNotWritten(
+                log, pass.Resource.Metadata.Namespace, pass.Resource.Metadata.Name, (int?)exception.StatusCode, exception.Reason,
+                exception.IsDenied ? $"; grant the operator's service account the verb patch on {ResourceNames.Plural}/status" : "");
             return exception.IsNotFound;
         }
 

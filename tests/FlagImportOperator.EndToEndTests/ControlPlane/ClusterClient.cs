@@ -112,6 +112,15 @@ public sealed class ClusterClient(string kubeconfigPath) : IDisposable
         return created["metadata"]!["name"]!.GetValue<string>();
     }
 
+    /// <summary>Makes sure of namespace kube-system, which a bare API server makes for itself only after a while, or never.</summary>
+    public async Task HasKubeSystemAsync()
+    {
+        if (await FindAsync("/api/v1/namespaces/kube-system") is null)
+        {
+            await ApplyAsync("/api/v1/namespaces/kube-system", """{ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "kube-system" } }""");
+        }
+    }
+
     /// <summary>
     /// Reads the object (null while absent) until <paramref name="condition"/> holds, at most 30 s. The failure says <paramref name="what"/>
     /// and shows the object as last seen.

@@ -100,6 +100,15 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <inheritdoc cref="OperatorRun.Terminate"/>
     public void Terminate() => _run.Terminate();
 
+    /// <inheritdoc cref="OperatorRun.Freeze"/>
+    public void Freeze() => _run.Freeze();
+
+    /// <inheritdoc cref="OperatorRun.Thaw"/>
+    public void Thaw() => _run.Thaw();
+
+    /// <inheritdoc cref="OperatorRun.WaitForExitAsync"/>
+    public Task<int> EndsAsync() => _run.WaitForExitAsync();
+
     /// <summary>Returns when it has ended by itself, and as it should after a stop that was asked for: with code 0.</summary>
     public async Task EndsWellAsync()
     {

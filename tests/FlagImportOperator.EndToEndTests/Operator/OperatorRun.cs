@@ -52,11 +52,13 @@ public sealed class OperatorRun : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, as the kubelet sends it.</summary>
-    public void Terminate()
-    {
-        const int SigTerm = 15;
-        Assert.Equal(0, NativeMethods.Kill(_process.Id, SigTerm));
-    }
+    public void Terminate() => Signal(15);
+
+    /// <summary>SIGSTOP: it stands still, as a process does on a machine that is frozen, and does not know of it.</summary>
+    public void Freeze() => Signal(19);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal(18);
 
     /// <summary>SIGKILL; returns when it is dead.</summary>
     public async Task KillAsync()
@@ -97,6 +99,8 @@ public sealed class OperatorRun : IAsyncDisposable
             File.Delete(_log);
         }
     }
+
+    private void Signal(int number) => Assert.Equal(0, NativeMethods.Kill(_process.Id, number));
 
     private string Read()
     {

@@ -43,6 +43,12 @@ internal sealed class Rights : IAsyncDisposable
         }
     }
 
+    /// <summary>Exactly what leader election needs.</summary>
+    public static async Task AddLeasesAsync(Stage stage) => await stage.Cluster.PatchAsync(
+        $"/apis/{Rbac}/v1/namespaces/{stage.Namespace}/roles/{Name}",
+        new JsonArray(new JsonObject { ["op"] = "add", ["path"] = "/rules/-", ["value"] = Rule("coordination.k8s.io", "leases", "get", "create", "patch") }),
+        ClusterClient.JsonPatch);
+
     public ValueTask DisposeAsync()
     {
         File.Delete(Kubeconfig);

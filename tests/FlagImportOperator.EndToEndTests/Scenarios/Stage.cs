@@ -76,7 +76,7 @@ public sealed class Stage : IAsyncDisposable
         var simulator = await LaunchDarklySimulator.StartAsync(new() { Tokens = [token], Modes = options.Modes, DefaultImport = ImportScript.Manual });
         var stage = new Stage(controlPlane.Client, @namespace, token, simulator, options.Operator(new()
         {
-            Kubeconfig = controlPlane.KubeconfigPath,
+            Kubeconfig = await controlPlane.OperatorKubeconfigAsync(),
             Namespace = @namespace,
             LaunchDarkly = simulator.BaseUrl,
             AccessToken = options.OwnToken ? token : null,
