@@ -1,6 +1,6 @@
 # Each target is one plain command, which the README gives too: make is a convenience, not a need.
 .DEFAULT_GOAL := help
-.PHONY: help demo sandbox build test lint crds publish clean
+.PHONY: help demo sandbox build test lint crds argocd publish clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ lint: ## Check the format
 
 crds: ## Generate config/crds from the C# types
 	dotnet run --project tools/FlagImportOperator.CrdGenerator -- config/crds
+
+argocd: ## Generate config/argocd/argocd-cm.yaml from the Lua scripts beside it
+	sh tools/argocd.sh > config/argocd/argocd-cm.yaml
 
 publish: ## Publish the program into out/ (Native AOT where there is a C toolchain)
 	sh tools/publish.sh
