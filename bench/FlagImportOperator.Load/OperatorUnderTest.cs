@@ -36,7 +36,7 @@ internal sealed class OperatorUnderTest(GuardedProcess process, long started) : 
         var log = Path.Combine(Path.GetTempPath(), "flagimport-load-operator.log");
         Environment.SetEnvironmentVariable("LAUNCHDARKLY_ACCESS_TOKEN", token);
         var started = Stopwatch.GetTimestamp();
-        var process = GuardedProcess.Start(program, log, "run", "--kubeconfig", kubeconfig, "--launchdarkly-url", launchDarkly.ToString(), "--http-port", "0");
+        var process = GuardedProcess.Start(program, log, "run", "--kubeconfig", kubeconfig, "--launchdarkly-url", launchDarkly.ToString(), "--http-port", "0", "--leader-election", "false");
         return new OperatorUnderTest(process, started);
     }
 

@@ -4,16 +4,20 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        if (arguments is not [var folder])
+        if (arguments is [])
         {
-            Console.Error.WriteLine("usage: FlagImportOperator.CrdGenerator FOLDER   (writes the CustomResourceDefinitions into FOLDER)");
+            Console.Error.WriteLine("usage: FlagImportOperator.CrdGenerator FOLDER...   (writes the CustomResourceDefinitions into each FOLDER)");
             return 2;
         }
 
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, CustomResourceDefinition.FileName);
-        File.WriteAllText(path, CustomResourceDefinition.GenerateYaml());
-        Console.WriteLine(path);
+        foreach (var folder in arguments)
+        {
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, CustomResourceDefinition.FileName);
+            File.WriteAllText(path, CustomResourceDefinition.GenerateYaml());
+            Console.WriteLine(path);
+        }
+
         return 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using FlagImportOperator.Kubernetes.LeaderElection;
 
 namespace FlagImportOperator.Kubernetes.Client;
 
@@ -79,7 +80,7 @@ public sealed class KubernetesApi(KubernetesConnection connection, TimeProvider 
     {
         using var request = new HttpRequestMessage(call.Method, new Uri(call.Path + call.Query, UriKind.Relative)) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
-        var response = await connection.SendAsync(request, cancellationToken);
+        var response = await connection.SendAsync(request, call.Method == HttpMethod.Get ? null : _options.BeforeWrite, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -112,7 +113,7 @@ public sealed class KubernetesApi(KubernetesConnection connection, TimeProvider 
         {
             throw new KubernetesApiException($"{call}: no answer within {_options.Timeout.TotalSeconds:0.#} s", e);
         }
-        catch (Exception e) when (e is not KubernetesApiException)
+        catch (Exception e) when (e is not (KubernetesApiException or NotLeadingException))
         {
             throw Broken(call.ToString(), e);
         }

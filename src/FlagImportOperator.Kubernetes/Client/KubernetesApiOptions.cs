@@ -9,6 +9,12 @@ public sealed record KubernetesApiOptions
     /// <summary>How long one call may take from sending to the last byte; of a watch, to its headers.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Called when a write is about to leave, after credentials were found; throws <see cref="LeaderElection.NotLeadingException"/> to keep
+    /// it back.
+    /// </summary>
+    public Action? BeforeWrite { get; init; }
+
     /// <summary>The longest answer to a call on one object, in bytes. etcd takes 1.5 MiB, base64 and managedFields included.</summary>
     public int MaxObjectBytes { get; init; } = 8 << 20;
 

@@ -68,7 +68,7 @@ public sealed class KubernetesConnection : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>Sends with credentials that are fresh for each request (token files are re-read, exec plugins asked again), headers only.</summary>
-    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Action? beforeSend, CancellationToken cancellationToken)
     {
         request.RequestUri = new Uri(_client.BaseUri, request.RequestUri!);
         request.Version = _httpVersion;
@@ -79,6 +79,7 @@ public sealed class KubernetesConnection : IDisposable
             await _credentials.ProcessHttpRequestAsync(request, cancellationToken);
         }
 
+        beforeSend?.Invoke();
         return await _client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 

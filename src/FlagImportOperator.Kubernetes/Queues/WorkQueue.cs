@@ -23,6 +23,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     private readonly DelayedKeys<TKey> _delayed = new();
     private readonly Dictionary<TKey, int> _failures = [];
     private long? _timerDue;
+    private bool _closed;
     private bool _shutDown;
 
     /// <summary>An empty queue. <paramref name="random"/> is locked while it is used, and so may be shared with others who do.</summary>
@@ -60,6 +61,30 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
             {
                 return _inWork.Count;
             }
+        }
+    }
+
+    /// <summary>Takes nothing in until <see cref="Open"/>: nobody works, and keys of what came and went meanwhile would pile up.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+        }
+    }
+
+    /// <summary>Takes keys in from now on, beginning with these: whatever is enumerated after this was called is either among them or added by others.</summary>
+    public void Open(IEnumerable<TKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        lock (_lock)
+        {
+            _closed = false;
+        }
+
+        foreach (var key in keys)
+        {
+            Add(key);
         }
     }
 
@@ -178,7 +203,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     private void AddLocked(TKey key)
     {
         _delayed.Remove(key);
-        if (!_shutDown && _dirty.Add(key) && !_inWork.Contains(key))
+        if (!_shutDown && !_closed && _dirty.Add(key) && !_inWork.Contains(key))
         {
             _ready.Writer.TryWrite(key);
         }
@@ -186,7 +211,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
 
     private void AddAfterLocked(TKey key, TimeSpan delay)
     {
-        if (_shutDown)
+        if (_shutDown || _closed)
         {
             return;
         }

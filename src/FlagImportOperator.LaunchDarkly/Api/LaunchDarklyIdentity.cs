@@ -14,5 +14,7 @@ internal sealed class LaunchDarklyIdentity(string accessToken, string account, L
 
     public TimeSpan Timeout { get; } = options.Timeout;
 
+    public Action? BeforeSend { get; } = options.BeforeSend;
+
     public override string ToString() => Account;
 }

@@ -19,6 +19,9 @@ public sealed class LaunchDarklyOptions
     /// <summary>Most calls under way at once for one access token.</summary>
     public int MaxConcurrency { get; set; } = 4;
 
+    /// <summary>Called when a call is about to leave, after any wait for its turn; throws, and it is not sent.</summary>
+    public Action? BeforeSend { get; set; }
+
     /// <summary>The version in the User-Agent <c>flag-import-operator/VERSION</c>.</summary>
     public string UserAgentVersion { get; set; } = typeof(LaunchDarklyOptions).Assembly.GetName().Version?.ToString(3) ?? "0";
 

@@ -1,17 +1,24 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Events;
 using FlagImportOperator.Kubernetes.Informers;
+using FlagImportOperator.Kubernetes.LeaderElection;
 using FlagImportOperator.Kubernetes.Queues;
 using FlagImportOperator.Kubernetes.Secrets;
 using FlagImportOperator.LaunchDarkly.Accounts;
 using FlagImportOperator.Reconciliation.Acting;
 using FlagImportOperator.Reconciliation.Caching;
+using FlagImportOperator.Reconciliation.Metrics;
+using FlagImportOperator.Reconciliation.Planning;
 using Microsoft.Extensions.Logging;
 
 namespace FlagImportOperator.Reconciliation.Controllers;
 
-/// <summary>Watches, queues, and works: the operator as one object, to be run once.</summary>
+/// <summary>
+/// Watches, and works while it leads: the operator as one object, to be run once. A copy that stands by keeps what it watches, and
+/// nothing else: no call to LaunchDarkly, no write, no Secret read, no key queued.
+/// </summary>
 public sealed class Controller : IDisposable
 {
     private readonly ControllerOptions _options;
@@ -24,11 +31,12 @@ public sealed class Controller : IDisposable
     private readonly SecretPolling _polling;
     private readonly AccountWatches _accounts;
     private readonly AccountResolver _resolver;
-    private readonly Reconciler _reconciler;
+    private readonly Func<PlannerOptions, Reconciler> _makeReconciler;
+    private readonly ReconcileMetrics _metrics;
     private int _busy;
 
     /// <summary>A controller that does nothing before <see cref="RunAsync"/>.</summary>
-    public Controller(ClusterAccess cluster, LaunchDarklyAccess launchDarkly, ControllerOptions options, ControllerClock clock, ILoggerFactory logs)
+    public Controller(ClusterAccess cluster, LaunchDarklyAccess launchDarkly, ControllerOptions options, ControllerClock clock, ILoggerFactory logs, IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(launchDarkly);
@@ -37,6 +45,7 @@ public sealed class Controller : IDisposable
         (_options, _clock) = (options, clock);
         _log = logs.CreateLogger("FlagImportOperator.Controller");
         _queue = new WorkQueue<NamespacedName>(clock.Time, clock.Random);
+        _queue.Close();
         _accounts = new AccountWatches(options, _registry, _queue, clock, _log) { Trim = launchDarkly.Trim };
         var writes = new OwnWrites();
         var services = new InformerServices(clock.Time, clock.Random, logs.CreateLogger("FlagImportOperator.Informer"));
@@ -54,42 +63,39 @@ public sealed class Controller : IDisposable
             new InformerTarget<PartialObject>(ResourceType.Secrets, PartialObject.Projector) { Namespaces = options.Namespaces, MetadataOnly = true },
             new SecretHandler(_queue, _registry, cluster.Secrets),
             services);
-        _polling = new SecretPolling(_registry, cluster.Secrets, _queue, clock.Time, _log);
+        _polling = new SecretPolling(_registry, cluster.Secrets, _queue, clock.Time, _log) { Refused = options.WatchSecrets };
         _resolver = new AccountResolver(launchDarkly.OwnToken, cluster.Secrets, launchDarkly.Account);
         var writer = new ResourceWriter(cluster.Api, _configurations.Store, writes);
         var runner = new PassRunner(writer, cluster.Secrets, _resolver, clock.Time, _log);
-        _reconciler = new Reconciler(
-            new ReconcilerParts(_configurations.Store, _registry, runner, writer, cluster.Events) { SecretVersion = SecretVersion },
-            options.Planner, clock.Time, clock.Random, _log);
+        var parts = new ReconcilerParts(_configurations.Store, _registry, runner, writer, cluster.Events) { SecretVersion = SecretVersion };
+        _makeReconciler = planner => new Reconciler(parts, planner, clock.Time, clock.Random, _log);
+        _metrics = new ReconcileMetrics(meters, _queue, _configurations.Store);
     }
 
-    /// <summary>True while resources and Secrets are known well enough to work.</summary>
-    public bool IsReady => _configurations.HasSynced && (_secrets.HasSynced || _secrets.Denied);
+    /// <summary>True while resources and Secrets are known well enough to work, whether or not this copy may.</summary>
+    public bool IsReady => _configurations.HasSynced && (PollsSecrets || _secrets.HasSynced);
 
     /// <summary>When the API server was last heard of, for liveness.</summary>
     public DateTimeOffset LastHeard => _configurations.LastHeard;
 
     /// <summary>
-    /// Works until cancelled; then takes nothing new, lets passes under way end, and returns. Any other end is an exception.
+    /// Watches until cancelled, and works while <paramref name="leadership"/> says so; when cancelled takes nothing new, lets passes under
+    /// way end, and returns. Any other end is an exception, <see cref="LeadershipLostException"/> for one.
     /// </summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(ILeadership leadership, CancellationToken stopping)
     {
+        ArgumentNullException.ThrowIfNull(leadership);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var cut = new CancellationTokenSource();
-        _accounts.Start(end.Token);
-        if (_resolver.Own is { } own)
+        List<Task> loops = [_configurations.RunAsync(end.Token), leadership.RunAsync(tenure => LeadAsync(tenure, end.Token), end.Token)];
+        if (_options.WatchSecrets)
         {
-            _accounts.Expect(own);
+            loops.Add(_secrets.RunAsync(end.Token));
         }
 
-        List<Task> loops = [_configurations.RunAsync(end.Token), _secrets.RunAsync(end.Token), WorkAsync(end.Token, cut.Token), _accounts.FailedAsync(end.Token)];
         var first = await Task.WhenAny(loops);
         await end.CancelAsync();
-        _queue.ShutDown();
-        ReconcilerLog.Stopping(_log, _busy);
-        cut.CancelAfter(_options.StopWithin);
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stopping.IsCancellationRequested)
+        if (!stopping.IsCancellationRequested || first.Exception?.InnerException is LeadershipLostException)
         {
             await first;
             throw new InvalidOperationException("A loop of the controller ended by itself.");
@@ -99,15 +105,44 @@ public sealed class Controller : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _queue.Dispose();
 
-    private async Task WorkAsync(CancellationToken stopping, CancellationToken cut)
+    private bool PollsSecrets => !_options.WatchSecrets || _secrets.Denied;
+
+    private async Task LeadAsync(Tenure tenure, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, tenure.Lost);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(tenure.Lost);
+        _accounts.Start(end.Token);
+        if (_resolver.Own is { } own)
+        {
+            _accounts.Expect(own);
+        }
+
+        // What an earlier leader sent was sent before this one's time began, not before this process did.
+        var reconciler = _makeReconciler(_options.Planner with { StartedAt = tenure.Began });
+        List<Task> loops = [WorkAsync(reconciler, end.Token, cut.Token), _accounts.FailedAsync(end.Token)];
+        var first = await Task.WhenAny(loops);
+        await end.CancelAsync();
+        _queue.ShutDown();
+        ReconcilerLog.Stopping(_log, _busy);
+        cut.CancelAfter(_options.StopWithin);
+        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
+
+    private async Task WorkAsync(Reconciler reconciler, CancellationToken stopping, CancellationToken cut)
     {
         try
         {
             await _configurations.WhenSynced(stopping);
-            await _secrets.WhenSyncedOrDenied(stopping);
+            if (_options.WatchSecrets)
+            {
+                await _secrets.WhenSyncedOrDenied(stopping);
+            }
+
+            _queue.Open(_configurations.Store.All().Select(resource => resource.Key));
             ReconcilerLog.Begins(_log, _configurations.Store.Count);
-            List<Task> workers = [.. Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkerAsync(stopping, cut), CancellationToken.None))];
-            workers.Add(_polling.RunAsync(() => _secrets.Denied, _options.SecretPollInterval, stopping));
+            List<Task> workers = [.. Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkerAsync(reconciler, stopping, cut), CancellationToken.None))];
+            workers.Add(_polling.RunAsync(() => PollsSecrets, _options.SecretPollInterval, stopping));
             await Task.WhenAll(workers);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -116,7 +151,7 @@ public sealed class Controller : IDisposable
         }
     }
 
-    private async Task WorkerAsync(CancellationToken stopping, CancellationToken cut)
+    private async Task WorkerAsync(Reconciler reconciler, CancellationToken stopping, CancellationToken cut)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -129,7 +164,7 @@ public sealed class Controller : IDisposable
             Interlocked.Increment(ref _busy);
             try
             {
-                await PassAsync(key, cut);
+                await PassAsync(reconciler, key, cut);
             }
             finally
             {
@@ -139,11 +174,12 @@ public sealed class Controller : IDisposable
         }
     }
 
-    private async Task PassAsync(NamespacedName key, CancellationToken cut)
+    private async Task PassAsync(Reconciler reconciler, NamespacedName key, CancellationToken cut)
     {
+        var started = _clock.Time.GetTimestamp();
         try
         {
-            var (outcome, account) = await _reconciler.ReconcileAsync(key, cut);
+            var (outcome, account, result) = await reconciler.ReconcileAsync(key, cut);
             ReconcilerLog.LookedAt(_log, key.Namespace, key.Name);
             if (account is not null && _configurations.Store.Find(key) is not null)
             {
@@ -156,8 +192,9 @@ public sealed class Controller : IDisposable
             }
 
             Schedule(key, outcome);
+            _metrics.Passed(result, _clock.Time.GetElapsedTime(started));
         }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cut.IsCancellationRequested || exception is NotLeadingException)
         {
             // The process ends; the next one finds out how far this got.
         }
@@ -165,12 +202,13 @@ public sealed class Controller : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            _metrics.Passed(PassResult.Error, _clock.Time.GetElapsedTime(started));
             ReconcilerLog.Unexpected(_log, exception, key.Namespace, key.Name);
             _queue.AddRateLimited(key);
         }
     }
 
-    private void Schedule(NamespacedName key, Planning.Outcome outcome)
+    private void Schedule(NamespacedName key, Outcome outcome)
     {
         if (outcome.Backoff && outcome.At is null)
         {
@@ -191,7 +229,7 @@ public sealed class Controller : IDisposable
     }
 
     private string? SecretVersion(NamespacedName secret) =>
-        _secrets.Denied ? _polling.Version(secret) : ReconcilerParts.VersionText(_secrets.Store.Find(secret));
+        PollsSecrets ? _polling.Version(secret) : ReconcilerParts.VersionText(_secrets.Store.Find(secret));
 }
 
 /// <summary>The cluster as the controller uses it.</summary>

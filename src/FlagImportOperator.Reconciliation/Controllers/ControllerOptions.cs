@@ -5,7 +5,7 @@ namespace FlagImportOperator.Reconciliation.Controllers;
 /// <summary>Settings of the controller.</summary>
 public sealed record ControllerOptions
 {
-    /// <summary>What plans depend on.</summary>
+    /// <summary>What plans depend on; when this copy began to lead takes the place of <see cref="PlannerOptions.StartedAt"/>.</summary>
     public required PlannerOptions Planner { get; init; }
 
     /// <summary>Namespaces to work in; none means all.</summary>
@@ -19,6 +19,9 @@ public sealed record ControllerOptions
 
     /// <summary>The same while an import is followed; never longer than <see cref="PollInterval"/>.</summary>
     public TimeSpan FollowInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>False: Secrets are never listed or watched; those that resources name are read, as they are where a watch is refused.</summary>
+    public bool WatchSecrets { get; init; } = true;
 
     /// <summary>How often named Secrets are read where they cannot be watched.</summary>
     public TimeSpan SecretPollInterval { get; init; } = TimeSpan.FromSeconds(10);

@@ -9,8 +9,8 @@ internal static partial class ReconcilerLog
     [LoggerMessage(4001, LogLevel.Information, "{Namespace}/{Name}: Ready {Status}, {Reason}: {Message}")]
     public static partial void Transition(ILogger log, string @namespace, string name, string status, string reason, string message);
 
-    [LoggerMessage(4002, LogLevel.Warning, "{Namespace}/{Name}: the status could not be written: {StatusCode} {Reason}")]
-    public static partial void StatusNotWritten(ILogger log, string @namespace, string name, int? statusCode, string? reason);
+    [LoggerMessage(4002, LogLevel.Warning, "{Namespace}/{Name}: the status could not be written: {StatusCode} {Reason}{Hint}")]
+    public static partial void StatusNotWritten(ILogger log, string @namespace, string name, int? statusCode, string? reason, string hint);
 
     [LoggerMessage(4003, LogLevel.Error, "{Namespace}/{Name}: the pass failed in a way that it should not have; it is tried again")]
     public static partial void Unexpected(ILogger log, Exception exception, string @namespace, string name);

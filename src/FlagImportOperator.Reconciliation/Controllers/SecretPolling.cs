@@ -12,6 +12,9 @@ internal sealed class SecretPolling(ResourceRegistry registry, ISecretReader sec
 {
     private readonly ConcurrentDictionary<NamespacedName, string> _versions = new();
 
+    /// <summary>True where polling makes up for a watch that was refused, which is said as a warning; false where it was asked for.</summary>
+    public bool Refused { get; init; } = true;
+
     /// <summary>The version last read, or null.</summary>
     public string? Version(NamespacedName secret) => _versions.GetValueOrDefault(secret);
 
@@ -28,7 +31,7 @@ internal sealed class SecretPolling(ResourceRegistry registry, ISecretReader sec
                 continue;
             }
 
-            if (!told)
+            if (!told && Refused)
             {
                 ReconcilerLog.PollsSecrets(log, (int)interval.TotalSeconds);
                 told = true;

@@ -6,7 +6,10 @@ public sealed record PlannerOptions
     /// <summary>Tells clusters apart in owner tags (design §3).</summary>
     public required string ClusterId { get; init; }
 
-    /// <summary>When this process began to work: calls of an earlier one ended before it.</summary>
+    /// <summary>
+    /// When this process began to work, or to lead where several run: an earlier one had sent its last call before it. What was on its way
+    /// then may take effect for <see cref="LostAnswerWait"/> more.
+    /// </summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>How long a create whose answer was lost may still take effect.</summary>

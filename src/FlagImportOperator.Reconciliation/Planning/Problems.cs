@@ -43,14 +43,15 @@ internal static class Problems
 
     private static Problem OfKubernetes(Step step, KubernetesApiException exception)
     {
-        var what = step switch
+        var (what, permission) = step switch
         {
-            Step.ResolveAccount => "reading the Secret named by spec.accessTokenSecretRef",
-            Step.ResolveConfig => "reading the Secret named by spec.configSecretRef",
-            _ => "writing the resource",
+            Step.ResolveAccount => ("reading the Secret named by spec.accessTokenSecretRef", "get on secrets"),
+            Step.ResolveConfig => ("reading the Secret named by spec.configSecretRef", "get on secrets"),
+            Step.Announce => ("writing the status", $"patch on {ResourceNames.Plural}/status"),
+            _ => ("writing the resource", $"patch on {ResourceNames.Plural}"),
         };
         var code = exception.StatusCode is { } status ? ((int)status).ToString(CultureInfo.InvariantCulture) : "no answer";
-        var hint = exception.IsDenied ? "; grant the operator's service account the permission" : "";
+        var hint = exception.IsDenied ? $"; grant the operator's service account the verb {permission}" : "";
         return new Problem(ConditionReasons.KubernetesUnavailable, $"The API server refused {what}: {code} {exception.Reason}{hint}.", Remedy.Retry);
     }
 

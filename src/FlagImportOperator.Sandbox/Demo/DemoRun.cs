@@ -121,5 +121,8 @@ internal sealed class DemoRun(DemoOptions options, IShow show, OperatorLog log, 
         PollInterval = TimeSpan.FromSeconds(1),
         LostAnswerWait = TimeSpan.FromSeconds(2),
         HttpPort = 0,
+
+        // It is alone, and ends with this program.
+        LeaderElection = false,
     };
 }

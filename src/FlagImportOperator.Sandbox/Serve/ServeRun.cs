@@ -69,6 +69,9 @@ internal sealed class ServeRun(ServeOptions options, TextWriter output, TextWrit
             AccessToken = options.Account.Tokens[0],
             PollInterval = PollInterval,
             HttpPort = 0,
+
+            // It is alone, and ends with this program.
+            LeaderElection = false,
         };
         try
         {

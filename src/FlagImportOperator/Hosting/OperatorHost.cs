@@ -1,7 +1,10 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Commands;
 using FlagImportOperator.Kubernetes.Client;
+using FlagImportOperator.Kubernetes.LeaderElection;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
+using FlagImportOperator.Metrics;
 using FlagImportOperator.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,27 +46,50 @@ internal static class OperatorHost
 #pragma warning disable RS0030 // Here, and only here, the program chooses its source of chance: it is used by many threads.
         builder.Services.AddSingleton(Random.Shared);
 #pragma warning restore RS0030
-        builder.Services.AddLaunchDarkly(new LaunchDarklyOptions { BaseUrl = settings.LaunchDarklyUrl, Timeout = settings.LaunchDarklyTimeout });
+
+        // Every call to LaunchDarkly and every write to the cluster asks it, whoever makes it.
+        var fence = settings.LeaderElection ? new LeaderFence(TimeProvider.System, settings.LeaseRenewDeadline) : null;
+        builder.Services.AddSingleton(new Election(fence));
+        builder.Services.AddLaunchDarkly(new LaunchDarklyOptions
+        {
+            BaseUrl = settings.LaunchDarklyUrl, Timeout = settings.LaunchDarklyTimeout, BeforeSend = fence is null ? null : fence.Demand,
+        });
         builder.Services.AddSingleton(services => TokenSource(settings, services));
         builder.Services.AddSingleton(_ => KubernetesConnection.Open(settings.Kubeconfig));
-        builder.Services.AddSingleton(services => new KubernetesApi(services.GetRequiredService<KubernetesConnection>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new KubernetesApi(
+            services.GetRequiredService<KubernetesConnection>(), services.GetRequiredService<TimeProvider>(), new KubernetesApiOptions { BeforeWrite = fence is null ? null : fence.Demand }));
         builder.Services.AddSingleton<OperatorDependencies>();
         builder.Services.AddSingleton<OperatorService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OperatorService>());
         builder.Services.AddHostedService<IdleTrim>();
         if (settings.HttpPort > 0)
         {
-            builder.Services.AddHostedService<HealthEndpoint>();
+            AddMetrics(builder.Services);
+            builder.Services.AddHostedService<HttpEndpoint>();
         }
 
         customize?.Invoke(builder);
         var host = builder.Build();
+
+        // First of all: it adds up only what is recorded after its making.
+        _ = host.Services.GetService<MetricCollector>();
+        _ = host.Services.GetService<ProgramMetrics>();
 
         // Here rather than on first use, so that a wrong setting ends the program before anything is started.
         _ = host.Services.GetRequiredService<LaunchDarklyAccounts>();
         _ = host.Services.GetRequiredService<AccessTokenSource>();
         _ = host.Services.GetRequiredService<KubernetesConnection>();
         return host;
+    }
+
+    // Without a port nobody can ask: then nothing listens, and instruments that nobody listens to do nothing.
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddSingleton<MetricCollector>();
+        services.AddSingleton(provider => new ProgramMetrics(
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            isLeading: () => provider.GetRequiredService<OperatorService>().IsLeading));
     }
 
     private static AccessTokenSource TokenSource(RunSettings settings, IServiceProvider services) =>

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Events;
+using FlagImportOperator.Kubernetes.LeaderElection;
 using FlagImportOperator.Kubernetes.Secrets;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
@@ -12,22 +14,32 @@ using Microsoft.Extensions.Logging;
 namespace FlagImportOperator.Hosting;
 
 /// <summary>Runs the controller for as long as the host lives; its unexpected end ends the program.</summary>
-internal sealed class OperatorService(OperatorDependencies dependencies, RunSettings settings, IHostApplicationLifetime lifetime, ILoggerFactory logs) : BackgroundService
+internal sealed class OperatorService(
+    OperatorDependencies dependencies, Election election, RunSettings settings, IHostApplicationLifetime lifetime, ILoggerFactory logs) : BackgroundService
 {
     // A watch is opened anew at least every ten minutes: twice that long without a byte, and the watch loop is stuck.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(20);
 
     private readonly ILogger _log = logs.CreateLogger("FlagImportOperator");
     private volatile Controller? _controller;
+    private volatile LeaseElector? _elector;
 
     /// <summary>0 after a stop that was asked for.</summary>
     public int ExitCode { get; private set; }
 
-    /// <summary>True while resources and Secrets are known.</summary>
-    public bool IsReady => _controller?.IsReady == true;
+    /// <summary>
+    /// True while resources and Secrets are known, also in a copy that stands by; but not before the Lease could be read or written: a
+    /// rollout of copies that can never lead must not look well.
+    /// </summary>
+    public bool IsReady => _controller?.IsReady == true && _elector is not { HasSeenLease: false };
+
+    /// <summary>True while this copy works: it holds the Lease, or is alone.</summary>
+    public bool IsLeading => election.Fence is { } fence ? fence.IsOpen : _controller is not null;
 
     /// <summary>False when only a restart can help.</summary>
-    public bool IsAlive => _controller is not { IsReady: true } controller || dependencies.Time.GetUtcNow() - controller.LastHeard < LongestSilence;
+    public bool IsAlive => WatchIsAlive && _elector is not { IsAlive: false };
+
+    private bool WatchIsAlive => _controller is not { IsReady: true } controller || dependencies.Time.GetUtcNow() - controller.LastHeard < LongestSilence;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,6 +56,11 @@ internal sealed class OperatorService(OperatorDependencies dependencies, RunSett
         {
             HostLog.CannotStart(_log, exception.Message);
             End(Commands.RunCommand.WrongSettings);
+        }
+        catch (LeadershipLostException)
+        {
+            // The elector has said why. Starting afresh is simpler than being sure that nothing is left of the old tenure.
+            End(1);
         }
 #pragma warning disable CA1031 // The program ends with it: nothing is hidden.
         catch (Exception exception)
@@ -75,16 +92,19 @@ internal sealed class OperatorService(OperatorDependencies dependencies, RunSett
                 Namespaces = settings.Namespaces,
                 Workers = settings.Workers,
                 PollInterval = settings.PollInterval,
+                WatchSecrets = settings.WatchSecrets,
                 Planner = new PlannerOptions { ClusterId = clusterId, StartedAt = started, LostAnswerWait = settings.LostAnswerWait },
             },
             clock,
-            logs);
+            logs,
+            dependencies.Meters);
+        var elector = _elector = election.Elector(dependencies, settings, logs);
         _controller = controller;
         using var eventsEnd = new CancellationTokenSource();
         var telling = events.RunAsync(eventsEnd.Token);
         try
         {
-            await controller.RunAsync(stopping);
+            await controller.RunAsync(elector ?? (ILeadership)new SoleLeadership(started), stopping);
         }
         finally
         {
@@ -106,4 +126,4 @@ internal sealed class OperatorService(OperatorDependencies dependencies, RunSett
 
 /// <summary>What the operator is made of.</summary>
 internal sealed record OperatorDependencies(
-    KubernetesConnection Connection, KubernetesApi Api, AccessTokenSource Token, LaunchDarklyAccounts Accounts, TimeProvider Time, Random Random);
+    KubernetesConnection Connection, KubernetesApi Api, AccessTokenSource Token, LaunchDarklyAccounts Accounts, TimeProvider Time, Random Random, IMeterFactory Meters);

@@ -27,4 +27,7 @@ internal static class Duration
         duration = factor * number;
         return true;
     }
+    /// <summary>The text of a duration, in the largest unit that keeps it short.</summary>
+    public static string Show(TimeSpan duration) =>
+        duration.TotalMilliseconds < 1000 ? $"{duration.TotalMilliseconds}ms" : duration.TotalMinutes < 1 ? $"{duration.TotalSeconds}s" : $"{duration.TotalMinutes}m";
 }

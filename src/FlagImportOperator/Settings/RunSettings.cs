@@ -35,11 +35,32 @@ internal sealed record RunSettings
     /// <summary>Tells clusters apart; null: the UID of namespace kube-system.</summary>
     public string? ClusterId { get; init; }
 
-    /// <summary>Port of the health endpoints; 0 for none.</summary>
+    /// <summary>Port of /healthz, /readyz and /metrics; 0 for none.</summary>
     public int HttpPort { get; init; } = 8080;
 
     /// <summary>Address to listen on; null for all.</summary>
     public string? HttpAddress { get; init; }
+
+    /// <summary>Whether this is one of several copies, of which one works at a time.</summary>
+    public bool LeaderElection { get; init; } = true;
+
+    /// <summary>Namespace of the Lease; null: the pod's or kubeconfig context's, else <c>default</c>.</summary>
+    public string? LeaderElectionNamespace { get; init; }
+
+    /// <summary>Name of the Lease.</summary>
+    public string LeaderElectionLease { get; init; } = "flag-import-operator";
+
+    /// <summary>How long other copies leave a leader alone after they saw it renew. Each of the three is longer than the next.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a leader acts after its last renewal.</summary>
+    public TimeSpan LeaseRenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a leader renews.</summary>
+    public TimeSpan LeaseRetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>False: Secrets are never listed or watched, only read by name.</summary>
+    public bool WatchSecrets { get; init; } = true;
 
     /// <summary>The least important lines that are logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using FlagImportOperator.Kubernetes.LeaderElection;
 using Microsoft.Extensions.Logging;
 
 namespace FlagImportOperator.Settings;
@@ -20,9 +21,15 @@ internal static class RunSettingsReader
     private static readonly Setting LostAnswerWait = new("--lost-answer-wait", "How long a create whose answer was lost may still take effect before another is sent. Default: 10s.");
     private static readonly Setting Workers = new("--workers", "How many resources are worked on at once. Default: 8.");
     private static readonly Setting ClusterId = new("--cluster-id", "Tells this cluster from others that use the same LaunchDarkly account. Default: the UID of namespace kube-system.");
-    private static readonly Setting HttpPort = new("--http-port", "Port of /healthz and /readyz; 0 turns them off. Default: 8080.");
+    private static readonly Setting HttpPort = new("--http-port", "Port of /healthz, /readyz and /metrics; 0 turns them off. Default: 8080.");
     private static readonly Setting HttpAddress = new("--http-address", "IP address that the port is opened on. Default: all.");
-    private static readonly Setting LeaderElection = new("--leader-election", "Whether to run as one of several copies. Only false is possible yet. Default: false.");
+    private static readonly Setting LeaderElection = new("--leader-election", "true: of several copies one works, and the others stand by. false: this copy works whatever others do. Default: true.");
+    private static readonly Setting LeaderElectionNamespace = new("--leader-election-namespace", "Namespace of the Lease that copies agree by. Default: the pod's, or the kubeconfig context's, else default.");
+    private static readonly Setting LeaderElectionLease = new("--leader-election-lease", "Name of the Lease. Default: flag-import-operator.");
+    private static readonly Setting LeaseDuration = new("--lease-duration", "After a crash, how long until another copy takes over. Default: 15s.");
+    private static readonly Setting LeaseRenewDeadline = new("--lease-renew-deadline", "How long a copy goes on working while it cannot renew the Lease; shorter than --lease-duration. Default: 10s.");
+    private static readonly Setting LeaseRetryPeriod = new("--lease-retry-period", "How often the Lease is renewed; shorter than --lease-renew-deadline. Copies that stand by look twice as often. Default: 2s.");
+    private static readonly Setting SecretAccess = new("--secret-access", "watch: see changes of Secrets at once (rights to list and watch them). get: only read the Secrets that resources name, every 10 s. Default: watch.");
     private static readonly Setting LogLevelSetting = new("--log-level", "trace, debug, information, warning or error. Default: information.");
     private static readonly Setting LogFormat = new("--log-format", "text or json. Default: text.");
 
@@ -30,7 +37,8 @@ internal static class RunSettingsReader
     public static IReadOnlyList<Setting> All { get; } =
     [
         Kubeconfig, Namespace, LaunchDarklyUrl, LaunchDarklyTimeout, AccessTokenFile, PollInterval, LostAnswerWait, Workers, ClusterId,
-        HttpPort, HttpAddress, LeaderElection, LogLevelSetting, LogFormat,
+        HttpPort, HttpAddress, LeaderElection, LeaderElectionNamespace, LeaderElectionLease, LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod,
+        SecretAccess, LogLevelSetting, LogFormat,
     ];
 
     /// <summary>The settings, and one sentence for each that is wrong: it names the setting, what was given, and what to give.</summary>
@@ -52,10 +60,17 @@ internal static class RunSettingsReader
             ClusterId = reader.Text(ClusterId),
             HttpPort = reader.Number(HttpPort, defaults.HttpPort, 0, 65535),
             HttpAddress = reader.Address(HttpAddress),
+            LeaderElection = reader.OneOf(LeaderElection, defaults.LeaderElection, YesOrNo),
+            LeaderElectionNamespace = reader.Namespace(LeaderElectionNamespace),
+            LeaderElectionLease = reader.ObjectName(LeaderElectionLease) ?? defaults.LeaderElectionLease,
+            LeaseDuration = reader.Duration(LeaseDuration, defaults.LeaseDuration, TimeSpan.FromSeconds(1), LeaseElectionOptions.LongestDuration),
+            LeaseRenewDeadline = reader.Duration(LeaseRenewDeadline, defaults.LeaseRenewDeadline, TimeSpan.FromMilliseconds(500), LeaseElectionOptions.LongestDuration),
+            LeaseRetryPeriod = reader.Duration(LeaseRetryPeriod, defaults.LeaseRetryPeriod, TimeSpan.FromMilliseconds(100), LeaseElectionOptions.LongestDuration),
+            WatchSecrets = reader.OneOf(SecretAccess, defaults.WatchSecrets, Accesses),
             LogLevel = reader.OneOf(LogLevelSetting, defaults.LogLevel, Levels),
             LogAsJson = reader.OneOf(LogFormat, false, Formats),
         };
-        reader.OneOf(LeaderElection, false, Election);
+        reader.Rising((LeaseRetryPeriod, settings.LeaseRetryPeriod), (LeaseRenewDeadline, settings.LeaseRenewDeadline), (LeaseDuration, settings.LeaseDuration));
         return (settings, reader.Problems);
     }
 
@@ -70,7 +85,9 @@ internal static class RunSettingsReader
 
     private static Dictionary<string, bool> Formats { get; } = new(StringComparer.OrdinalIgnoreCase) { ["text"] = false, ["json"] = true };
 
-    private static Dictionary<string, bool> Election { get; } = new(StringComparer.OrdinalIgnoreCase) { ["false"] = false };
+    private static Dictionary<string, bool> YesOrNo { get; } = new(StringComparer.OrdinalIgnoreCase) { ["true"] = true, ["false"] = false };
+
+    private static Dictionary<string, bool> Accesses { get; } = new(StringComparer.OrdinalIgnoreCase) { ["watch"] = true, ["get"] = false };
 
     private sealed class Values(ParseResult parsed, Func<string, string?> environment)
     {
@@ -92,12 +109,49 @@ internal static class RunSettingsReader
         public string[] Namespaces(Setting setting)
         {
             var names = setting.All(parsed, environment);
-            foreach (var name in names.Where(name => name.Length > 63 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
+            foreach (var name in names)
             {
-                Problems.Add($"{setting.Names} is \"{name}\", which is no name of a namespace; give small letters, digits and dashes, at most 63.");
+                CheckNamespace(setting, name);
             }
 
             return names;
+        }
+
+        public string? Namespace(Setting setting)
+        {
+            var name = Text(setting);
+            CheckNamespace(setting, name ?? "");
+            return name;
+        }
+
+        public string? ObjectName(Setting setting)
+        {
+            var name = Text(setting);
+            if (name is not null && (name.Length > 253 || !char.IsAsciiLetterOrDigit(name[0]) || !char.IsAsciiLetterOrDigit(name[^1])
+                || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')))
+            {
+                Problems.Add($"{setting.Names} is \"{name}\", which is no name of an object; give small letters, digits, dashes and dots, at most 253, with a letter or digit at both ends.");
+            }
+
+            return name;
+        }
+
+        // Only among settings that are right each for itself: a default in the place of a wrong one would make a second, false problem.
+        public void Rising(params (Setting Setting, TimeSpan Value)[] settings)
+        {
+            var wrong = settings.Any(one => Problems.Exists(problem => problem.StartsWith(one.Setting.Names, StringComparison.Ordinal)));
+            if (!wrong && settings.Zip(settings.Skip(1)).Any(pair => pair.First.Value >= pair.Second.Value))
+            {
+                Problems.Add($"{string.Join(", ", settings.Select(one => $"{one.Setting.Names} is {Settings.Duration.Show(one.Value)}"))}; each of these must be shorter than the next.");
+            }
+        }
+
+        private void CheckNamespace(Setting setting, string name)
+        {
+            if (name.Length > 63 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            {
+                Problems.Add($"{setting.Names} is \"{name}\", which is no name of a namespace; give small letters, digits and dashes, at most 63.");
+            }
         }
 
         public TimeSpan Duration(Setting setting, TimeSpan otherwise, TimeSpan least, TimeSpan most)
@@ -112,7 +166,7 @@ internal static class RunSettingsReader
                 return duration;
             }
 
-            Problems.Add($"{setting.Names} is \"{text}\"; give a duration such as 500ms, 2s, 5m or 1h, between {Show(least)} and {Show(most)}.");
+            Problems.Add($"{setting.Names} is \"{text}\"; give a duration such as 500ms, 2s, 5m or 1h, between {Settings.Duration.Show(least)} and {Settings.Duration.Show(most)}.");
             return otherwise;
         }
 
@@ -169,8 +223,5 @@ internal static class RunSettingsReader
             Problems.Add($"{setting.Names} is \"{text}\"; give {string.Join(" or ", values.Keys)}.");
             return otherwise;
         }
-
-        private static string Show(TimeSpan duration) =>
-            duration.TotalMilliseconds < 1000 ? $"{duration.TotalMilliseconds}ms" : duration.TotalMinutes < 1 ? $"{duration.TotalSeconds}s" : $"{duration.TotalMinutes}m";
     }
 }

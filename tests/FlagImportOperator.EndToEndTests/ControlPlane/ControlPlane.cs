@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using DotNet.Testcontainers.Builders;
 using FlagImportOperator.Api;
 using FlagImportOperator.EndToEndTests;
+using FlagImportOperator.EndToEndTests.Permissions;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ControlPlane))]
@@ -17,7 +18,9 @@ public sealed class ControlPlane : IAsyncLifetime
 {
     private readonly List<string> _namespaces = [];
     private readonly SemaphoreSlim _installing = new(1);
+    private readonly SemaphoreSlim _granting = new(1);
     private Cluster? _cluster;
+    private ChartRights? _rights;
     private ClusterClient? _client;
     private string? _missing;
     private Exception? _failure;
@@ -35,6 +38,8 @@ public sealed class ControlPlane : IAsyncLifetime
             return _client!;
         }
     }
+
+    internal Cluster Cluster => Require();
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is the answer to every test that asks for the server.")]
     public async ValueTask InitializeAsync()
@@ -63,14 +68,17 @@ public sealed class ControlPlane : IAsyncLifetime
     {
         if (_cluster is { IsDisposable: false })
         {
+            await (_rights?.RemoveAsync() ?? Task.CompletedTask);
             foreach (var name in _namespaces)
             {
                 await Client.DeleteAsync($"/api/v1/namespaces/{name}");
             }
         }
 
+        await (_rights?.DisposeAsync() ?? ValueTask.CompletedTask);
         _client?.Dispose();
         _installing.Dispose();
+        _granting.Dispose();
         if (_cluster is not null)
         {
             await _cluster.DisposeAsync();
@@ -125,6 +133,42 @@ public sealed class ControlPlane : IAsyncLifetime
     /// </summary>
     public Task<string> ServiceAccountKubeconfigAsync(string @namespace, string name) =>
         Require().ServiceAccountKubeconfigAsync(Client, @namespace, name);
+
+    /// <summary>
+    /// Path of a kubeconfig for operators: they act as the chart's service account with the chart's cluster-wide roles, and what they ask
+    /// for is recorded. As an administrator where no helm is at hand to render the chart.
+    /// </summary>
+    public async Task<string> OperatorKubeconfigAsync()
+    {
+        var cluster = Require();
+        if (ChartRendering.Helm is null)
+        {
+            return cluster.KubeconfigPath;
+        }
+
+        await _granting.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            _rights ??= await GrantAsync(cluster);
+            return _rights.KubeconfigPath;
+        }
+        finally
+        {
+            _granting.Release();
+        }
+    }
+
+    /// <summary>Requests of operators in that namespace that they had no right to.</summary>
+    public IReadOnlyList<string> RefusedIn(string @namespace) => [.. _rights?.Proxy.RefusedIn(@namespace).Select(recorded => recorded.ToString()) ?? []];
+
+    private async Task<ChartRights> GrantAsync(Cluster cluster)
+    {
+        // Its name is the release's too: what belongs to no namespace must collide with nothing in a cluster that is somebody's.
+        var release = await CreateNamespaceAsync();
+        var chart = await ChartRendering.RenderAsync(release, release, [], null, TestContext.Current.CancellationToken);
+        return await ChartRights.InstallAsync(
+            Client, account => cluster.ServiceAccountKubeconfigAsync(Client, account.Namespace, account.Name), chart, TestContext.Current.CancellationToken);
+    }
 
     private Cluster Require()
     {

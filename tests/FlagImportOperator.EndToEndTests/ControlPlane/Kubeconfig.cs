@@ -12,6 +12,24 @@ internal static class Kubeconfig
 
     public static string WithToken(Uri server, string authorityPem, string token) => Write(server, authorityPem, $"token: {token}");
 
+    /// <summary>Of a server that asks nobody who they are.</summary>
+    public static string WithoutCredentials(Uri server) => $"""
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: e2e
+          cluster:
+            server: {server.ToString().TrimEnd('/')}
+        contexts:
+        - name: e2e
+          context:
+            cluster: e2e
+            user: ""
+            namespace: default
+        current-context: e2e
+
+        """;
+
     private static string Write(Uri server, string authorityPem, string credentials) => $"""
         apiVersion: v1
         kind: Config

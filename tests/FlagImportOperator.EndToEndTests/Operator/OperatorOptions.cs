@@ -24,6 +24,9 @@ public sealed record OperatorOptions
     /// <summary>The same for every run, so that owner tags can be computed.</summary>
     public string ClusterId { get; init; } = "e2e";
 
+    /// <summary>Off unless a test is about it: an operator that was killed would be waited for, until its lease has run out.</summary>
+    public bool LeaderElection { get; init; }
+
     /// <summary>Further arguments.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 
@@ -38,6 +41,7 @@ public sealed record OperatorOptions
         "--cluster-id", ClusterId,
         "--http-address", "127.0.0.1",
         "--http-port", $"{port}",
+        "--leader-election", LeaderElection ? "true" : "false",
         .. More,
     ];
 }

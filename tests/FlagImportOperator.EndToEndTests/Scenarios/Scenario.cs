@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FlagImportOperator.EndToEndTests.Crd;
+using FlagImportOperator.EndToEndTests.GitOps;
 using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Scenarios;
@@ -18,7 +19,7 @@ public sealed class SharedStage : IAsyncDisposable
 
 /// <summary>
 /// A behaviour seen from outside: kubectl on one side, LaunchDarkly on the other. Whatever a test is about, after it no secret may be
-/// seen anywhere, no mask may have been sent back, and every status must read well by kstatus' rules.
+/// seen anywhere, no mask may have been sent back, every status must read well by kstatus' rules, and the chart's roles must have been enough.
 /// </summary>
 public abstract class Scenario(ControlPlane controlPlane, SharedStage? shared) : IAsyncLifetime
 {
@@ -74,6 +75,8 @@ public abstract class Scenario(ControlPlane controlPlane, SharedStage? shared) :
         Assert.All(resources, IsWellFormed);
         Assert.Equal(0, Stage.Simulator.Journal.MaskEchoes);
         Assert.DoesNotContain("should not have", Stage.Output, StringComparison.Ordinal);
+        Assert.Empty(controlPlane.RefusedIn(Stage.Namespace));
+        await GitOpsCheck.RunAsync(Stage);
     }
 
     private void NoSecretIn(string where, string text)

@@ -45,6 +45,12 @@ public sealed class ControlPlane : IAsyncLifetime
     /// <summary>A new namespace.</summary>
     public Task<string> CreateNamespaceAsync() => Client.CreateNamespaceAsync();
 
+    /// <summary>The same: here all may do anything.</summary>
+    public Task<string> OperatorKubeconfigAsync() => Task.FromResult(KubeconfigPath);
+
+    /// <summary>Nothing ever is.</summary>
+    public IReadOnlyList<string> RefusedIn(string @namespace) => [];
+
     /// <summary>They are there from the start.</summary>
     public Task InstallCrdsAsync() => Client.GetAsync($"/apis/{ResourceNames.ApiVersion}");
 }

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace FlagImportOperator.Kubernetes.LeaderElection;
+
+/// <summary>What is sent about a Lease, as UTF-8. Every patch carries the resourceVersion that was seen: of two that write on it, one does.</summary>
+internal static class LeaseBodies
+{
+    /// <summary>A new Lease.</summary>
+    public static byte[] Create(LeaseElectionOptions options, string holder, int transitions, DateTimeOffset now) => Write(writer =>
+    {
+        writer.WriteString("apiVersion", LeaseElector.Leases.ApiVersion);
+        writer.WriteString("kind", "Lease");
+        writer.WriteStartObject("metadata");
+        writer.WriteString("name", options.Lease.Name);
+        writer.WriteEndObject();
+        Hold(writer, options, holder, now, transitions);
+    });
+
+    /// <summary>The merge patch that takes the lease (with <paramref name="transitions"/>), or renews it (without).</summary>
+    public static byte[] Hold(LeaseElectionOptions options, string holder, string version, int? transitions, DateTimeOffset now) => Write(writer =>
+    {
+        Version(writer, version);
+        Hold(writer, options, holder, now, transitions);
+    });
+
+    /// <summary>The merge patch that gives the lease up, as client-go does.</summary>
+    public static byte[] Release(string version, DateTimeOffset now) => Write(writer =>
+    {
+        Version(writer, version);
+        writer.WriteStartObject("spec");
+        writer.WriteString("holderIdentity", "");
+        writer.WriteNumber("leaseDurationSeconds", Lease.ReleasedSeconds);
+        writer.WriteString("renewTime", MicroTime(now));
+        writer.WriteEndObject();
+    });
+
+    private static void Version(Utf8JsonWriter writer, string version)
+    {
+        writer.WriteStartObject("metadata");
+        writer.WriteString("resourceVersion", version);
+        writer.WriteEndObject();
+    }
+
+    private static void Hold(Utf8JsonWriter writer, LeaseElectionOptions options, string holder, DateTimeOffset now, int? transitions)
+    {
+        writer.WriteStartObject("spec");
+        writer.WriteString("holderIdentity", holder);
+        writer.WriteNumber("leaseDurationSeconds", options.DurationSeconds);
+        writer.WriteString("renewTime", MicroTime(now));
+        if (transitions is { } count)
+        {
+            writer.WriteString("acquireTime", MicroTime(now));
+            writer.WriteNumber("leaseTransitions", count);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    // metav1.MicroTime takes exactly six digits.
+    private static string MicroTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static byte[] Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

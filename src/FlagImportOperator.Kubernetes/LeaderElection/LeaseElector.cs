@@ -1,0 +1,341 @@
+using System.Globalization;
+using FlagImportOperator.Kubernetes.Client;
+using Microsoft.Extensions.Logging;
+
+namespace FlagImportOperator.Kubernetes.LeaderElection;
+
+/// <summary>
+/// Leadership by a Lease of coordination.k8s.io/v1. Does what <see cref="LeaseDecision"/> says, and decides nothing itself. No failure of
+/// the API server ends the wait for the lease; a leader that cannot renew in time loses its leadership for good.
+/// </summary>
+public sealed class LeaseElector : ILeadership
+{
+    // Conflict, look, write, and once more: whoever needs longer does not get it this time.
+    private const int ExchangesARound = 5;
+
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CutLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+
+    private readonly LeaseElectionOptions _options;
+    private readonly LeaseClient _client;
+    private readonly LeaderFence _fence;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly ILogger _log;
+    private readonly LeaseTroubles _troubles;
+    private readonly long _origin;
+    private LeaseBelief _belief = new();
+    private bool _wrote;
+    private string? _saidHolder;
+    private long _completed;
+    private volatile bool _running;
+    private volatile bool _ended;
+    private volatile bool _answered;
+
+    /// <summary>An elector that does nothing before <see cref="RunAsync"/>.</summary>
+    /// <param name="api">Not one that <paramref name="fence"/> holds back.</param>
+    /// <param name="options">Which lease, and times.</param>
+    /// <param name="fence">Opened while this copy leads.</param>
+    /// <param name="host">The machine's or pod's name, for people who read the Lease.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">For the identity and jitter; locked while it is used.</param>
+    /// <param name="log">For transitions.</param>
+    public LeaseElector(
+        IKubernetesApi api, LeaseElectionOptions options, LeaderFence fence, string host, TimeProvider time, Random random, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(random);
+        lock (random)
+        {
+            // A pod's name alone stays the same through restarts of its container, whose earlier process may have sent something.
+            Identity = string.Create(CultureInfo.InvariantCulture, $"{host}_{random.NextInt64():x16}");
+        }
+
+        (_options, _fence, _time, _random, _log) = (options, fence, time, random, log);
+        _client = new LeaseClient(api, options, Identity, time);
+        _troubles = new LeaseTroubles(options.Lease, log);
+        _origin = time.GetTimestamp();
+    }
+
+    /// <summary>Leases of coordination.k8s.io.</summary>
+    public static ResourceType Leases { get; } = new("coordination.k8s.io", "v1", "leases");
+
+    /// <summary>Who this copy is, in the Lease: unlike any other, and any earlier, process.</summary>
+    public string Identity { get; }
+
+    /// <summary>True while this copy leads.</summary>
+    public bool IsLeading => _fence.IsOpen;
+
+    /// <summary>True once the lease could be read or written: with wrong rights a copy would wait for ever, and must not look ready.</summary>
+    public bool HasSeenLease => _answered;
+
+    /// <summary>
+    /// False when only a restart can help: the loop ended, or no call about the lease came to an end, well or badly, for a minute more than
+    /// one may take. An API server that refuses or is away does not make it false: a restart would not bring it back.
+    /// </summary>
+    public bool IsAlive => !_ended && (!_running || _time.GetElapsedTime(Interlocked.Read(ref _completed)) < _options.CallLimit + _options.LeaseDuration + LongestSilence);
+
+    /// <inheritdoc/>
+    public async Task RunAsync(Func<Tenure, Task> work, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Completed();
+        _running = true;
+        try
+        {
+            if (await AcquireAsync(stopping))
+            {
+                await LeadAsync(work);
+            }
+            else if (_wrote)
+            {
+                // An answer may have been lost, or cut off by the stop.
+                await ReleaseAsync();
+            }
+        }
+        finally
+        {
+            _fence.Close();
+            _ended = !stopping.IsCancellationRequested;
+        }
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    private async Task<bool> AcquireAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                stopping.ThrowIfCancellationRequested();
+                _belief = _belief.Unclear();
+                var step = await RoundAsync(stopping);
+                if (_belief.HeldFrom is not null)
+                {
+                    LeaseElectorLog.Leads(_log, Identity, _options.Lease, _belief.Transitions);
+                    return true;
+                }
+
+                if (step is LeaseStep.WaitUntil && _belief.Lease?.Holder is { Length: > 0 } holder && holder != _saidHolder)
+                {
+                    _saidHolder = holder;
+                    LeaseElectorLog.StandsBy(_log, holder, _options.Lease);
+                }
+
+                await Task.Delay(Wait(step, NextLook()), _time, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task LeadAsync(Func<Tenure, Task> work)
+    {
+        // A timer of its own beside the loop: calls under way are cut also while the loop waits for an answer.
+        using var lost = new CancellationTokenSource(_fence.Remaining(), _time);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var working = WorkAsync(work, new Tenure(_time.GetUtcNow(), lost.Token), over);
+        var why = await KeepAsync(lost, over.Task);
+
+        // Whatever the work ended with: when leadership is gone, that is why.
+        if (why is null && !_fence.IsOpen)
+        {
+            why = NotRenewed();
+        }
+
+        _fence.Close();
+        if (why is null)
+        {
+            await ReleaseAsync();
+            await working;
+            return;
+        }
+
+        LeaseElectorLog.Lost(_log, why);
+        await lost.CancelAsync();
+        await Task.WhenAny(working, Task.Delay(CutLimit, _time, CancellationToken.None));
+        throw new LeadershipLostException($"Leadership lost: {why}.");
+    }
+
+    private static async Task WorkAsync(Func<Tenure, Task> work, Tenure tenure, TaskCompletionSource over)
+    {
+        try
+        {
+            await work(tenure);
+        }
+        finally
+        {
+            over.TrySetResult();
+        }
+    }
+
+    // Null when the work is over, else why leadership is.
+    private async Task<string?> KeepAsync(CancellationTokenSource lost, Task over)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost.Token);
+        try
+        {
+            while (!over.IsCompleted)
+            {
+                var round = RoundAsync(ending.Token);
+                if (await Task.WhenAny(round, over) == over)
+                {
+                    // A renewal that does not come to an end must not hold up a stop.
+                    await ending.CancelAsync();
+                }
+
+                var step = await round;
+                if (step is LeaseStep.Lost { Holder: { } holder })
+                {
+                    return $"{holder} holds the lease";
+                }
+
+                if (step is LeaseStep.Lost || !_fence.IsOpen)
+                {
+                    return NotRenewed();
+                }
+
+                lost.CancelAfter(_fence.Remaining());
+                await Task.WhenAny(over, Task.Delay(Wait(step, NextLook()), _time, ending.Token));
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The work ended, or time is up.
+        }
+
+        return lost.IsCancellationRequested ? NotRenewed() : null;
+    }
+
+    private string NotRenewed() =>
+        $"the lease was not renewed for {_options.RenewDeadline.TotalSeconds:0.#} s{(_troubles.Last is { } last ? $" ({last})" : "")}";
+
+    // Goes on until there is something to wait for; null after a failure.
+    private async Task<LeaseStep?> RoundAsync(CancellationToken cancellationToken)
+    {
+        for (var exchange = 0; exchange < ExchangesARound; exchange++)
+        {
+            var step = LeaseDecision.Next(_belief, Identity, _options, Now);
+            if (step is LeaseStep.WaitUntil or LeaseStep.Lost)
+            {
+                return step;
+            }
+
+            if (!await TryAsync(step, cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<bool> TryAsync(LeaseStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExchangeAsync(step, cancellationToken);
+            _answered = true;
+            _troubles.Over();
+            return true;
+        }
+        catch (KubernetesApiException exception) when (exception.IsConflict || (exception.IsNotFound && step is not LeaseStep.Create))
+        {
+            // Somebody wrote meanwhile, or deleted it, or the answer to our own write was lost: a look tells.
+            _belief = _belief.Unclear();
+            return true;
+        }
+        catch (KubernetesApiException exception)
+        {
+            _belief = _belief.Unclear();
+            _troubles.Note(exception);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            _belief = _belief.Unclear();
+            throw;
+        }
+        finally
+        {
+            Completed();
+        }
+    }
+
+    private async Task ExchangeAsync(LeaseStep step, CancellationToken cancellationToken)
+    {
+        if (step is LeaseStep.Look)
+        {
+            var seen = await _client.GetAsync(cancellationToken);
+            _belief = _belief.Seen(seen, _options, Now);
+            return;
+        }
+
+        _wrote = true;
+        var (from, mark) = (Now, _fence.Mark());
+        var written = step switch
+        {
+            LeaseStep.Create create => await _client.CreateAsync(create.Transitions, cancellationToken),
+            LeaseStep.Take take => await _client.HoldAsync(take.Version, take.Transitions, cancellationToken),
+            LeaseStep.Renew renew => await _client.HoldAsync(renew.Version, null, cancellationToken),
+            _ => throw new InvalidOperationException($"{step.GetType().Name} is no call."),
+        };
+        _belief = _belief.Wrote(written, from);
+        _fence.Renewed(mark);
+    }
+
+    // Lets others take over at once. That it fails is no harm: the lease runs out.
+    private async Task ReleaseAsync()
+    {
+        using var limit = new CancellationTokenSource(ReleaseLimit, _time);
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                var lease = _belief.Known ? _belief.Lease : await _client.GetAsync(limit.Token);
+                if (lease?.Holder != Identity)
+                {
+                    return;
+                }
+
+                try
+                {
+                    await _client.ReleaseAsync(lease.Version, limit.Token);
+                    LeaseElectorLog.Released(_log, _options.Lease);
+                    return;
+                }
+                catch (KubernetesApiException exception) when (exception.IsConflict && attempt < 2)
+                {
+                    _belief = _belief.Unclear();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is KubernetesApiException or OperationCanceledException)
+        {
+            LeaseElectorLog.NotReleased(_log, _options.Lease, exception.Message);
+        }
+    }
+
+    private TimeSpan Wait(LeaseStep? step, TimeSpan look)
+    {
+        // A leader knows when it is due; one that stands by looks now and then whether the lease was released.
+        var wait = step is LeaseStep.WaitUntil until && (_belief.HeldFrom is not null || until.At - Now < look) ? until.At - Now : look;
+        return wait > ShortestWait ? wait : ShortestWait;
+    }
+
+    private TimeSpan NextLook()
+    {
+        lock (_random)
+        {
+            return _options.LookPeriod * (0.8 + (0.2 * _random.NextDouble()));
+        }
+    }
+
+    private void Completed() => Interlocked.Exchange(ref _completed, _time.GetTimestamp());
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace FlagImportOperator.LaunchDarkly;
+
+/// <summary>
+/// A body that is asked for permission once more when it is written: between the first time and this, a connection may have been opened,
+/// and the process may have been stopped meanwhile. A request without its body is none.
+/// </summary>
+internal sealed class CheckedContent(ReadOnlyMemory<byte> body, Action check) : HttpContent
+{
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        check();
+        await stream.WriteAsync(body, cancellationToken);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = body.Length;
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+
+namespace FlagImportOperator.EndToEndTests.Permissions;
+
+/// <summary>The chart's service account with the chart's roles on a cluster, and a recorded way to act as it.</summary>
+internal sealed class ChartRights : IAsyncDisposable
+{
+    private const string RbacGroup = "rbac.authorization.k8s.io";
+
+    private readonly DirectoryInfo _folder;
+    private readonly ClusterClient _administrator;
+
+    private ChartRights(ClusterClient administrator, IReadOnlyList<JsonObject> chart, RecordingProxy proxy, DirectoryInfo folder)
+    {
+        (_administrator, _folder, Chart, Proxy) = (administrator, folder, chart, proxy);
+        Granted = Grants.To(Account, chart);
+        File.WriteAllText(KubeconfigPath, proxy.Kubeconfig);
+    }
+
+    /// <summary>Everything that the chart renders.</summary>
+    public IReadOnlyList<JsonObject> Chart { get; }
+
+    public IReadOnlyList<Permission> Granted { get; }
+
+    public RecordingProxy Proxy { get; }
+
+    public ServiceAccountName Account => AccountIn(Chart);
+
+    /// <summary>Path of a kubeconfig that leads through the proxy.</summary>
+    public string KubeconfigPath => Path.Combine(_folder.FullName, "kubeconfig");
+
+    /// <summary>The arguments that the chart gives the program.</summary>
+    public IReadOnlyList<string> Arguments =>
+        [.. Deployment(Chart)["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]!.AsArray().Select(text => text!.GetValue<string>())];
+
+    /// <summary>Applies what is about rights, and nothing else, of the rendered chart.</summary>
+    /// <param name="administrator">Of the cluster.</param>
+    /// <param name="kubeconfigOf">Content of a kubeconfig of a service account.</param>
+    /// <param name="chart">The rendered chart; its namespaces must exist.</param>
+    /// <param name="cancellation">Of the call.</param>
+    public static async Task<ChartRights> InstallAsync(
+        ClusterClient administrator, Func<ServiceAccountName, Task<string>> kubeconfigOf, IReadOnlyList<JsonObject> chart, CancellationToken cancellation)
+    {
+        foreach (var (path, o) in OfRights(chart))
+        {
+            await administrator.ApplyAsync(path, o.ToJsonString());
+        }
+
+        var folder = Directory.CreateTempSubdirectory("flagimport-e2e-");
+        var direct = Path.Combine(folder.FullName, "direct");
+        await File.WriteAllTextAsync(direct, await kubeconfigOf(AccountIn(chart)), cancellation);
+        return new(administrator, chart, await RecordingProxy.StartAsync(direct, cancellation), folder);
+    }
+
+    /// <summary>Takes back what belongs to no namespace; the rest goes with its namespace.</summary>
+    public async Task RemoveAsync()
+    {
+        foreach (var (path, _) in OfRights(Chart).Where(found => Grants.Namespace(found.Object) is null))
+        {
+            await _administrator.DeleteAsync(path);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Proxy.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static IEnumerable<(string Path, JsonObject Object)> OfRights(IEnumerable<JsonObject> chart) =>
+        from o in chart
+        let root = Grants.Kind(o) switch
+        {
+            "ServiceAccount" => "/api/v1",
+            "Role" or "RoleBinding" or "ClusterRole" or "ClusterRoleBinding" => $"/apis/{RbacGroup}/v1",
+            _ => null,
+        }
+        where root is not null
+        let @namespace = Grants.Namespace(o) is { } name ? $"/namespaces/{name}" : ""
+        select ($"{root}{@namespace}/{Grants.Kind(o).ToLowerInvariant()}s/{Grants.Name(o)}", o);
+
+    private static ServiceAccountName AccountIn(IReadOnlyList<JsonObject> chart)
+    {
+        var deployment = Deployment(chart);
+        return new(Grants.Namespace(deployment)!, deployment["spec"]!["template"]!["spec"]!["serviceAccountName"]!.GetValue<string>());
+    }
+
+    private static JsonObject Deployment(IReadOnlyList<JsonObject> chart) => chart.Single(o => Grants.Kind(o) == "Deployment");
+}
