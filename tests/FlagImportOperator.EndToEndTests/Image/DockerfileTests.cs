@@ -64,6 +64,17 @@ public sealed class DockerfileTests
         FromContext(Build.Instructions).Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith('/')).Order());
 
     [Fact]
+    public void What_projects_take_from_elsewhere_reaches_the_builder() => Assert.All(
+        Closure(Program).SelectMany(project => XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("EmbeddedResource")
+            .Select(resource => Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, resource.Attribute("Include")!.Value)))),
+        pattern =>
+        {
+            var folder = Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(pattern)!);
+            Assert.Contains(FromContext(Build.Instructions), path => IsIn($"{folder}/", path));
+            Assert.All(Directory.GetFiles(Path.GetDirectoryName(pattern)!, Path.GetFileName(pattern)), file => Assert.Contains(Path.GetRelativePath(Repository.Root, file), Context));
+        });
+
+    [Fact]
     public void The_image_is_as_the_published_program() => Assert.Multiple(
         () => Assert.Contains(Build.All("RUN"), run => run.Text.Contains("sh tools/publish.sh \"$rid\"", StringComparison.Ordinal)),
         () => Assert.Equal(["/image/flag-import-operator", "/flag-import-operator"], Assert.Single(Final.All("COPY"), copy => copy.Flags.ContainsKey("from")).Words),

@@ -4,7 +4,7 @@ namespace FlagImportOperator.EndToEndTests.Image;
 internal static class Repository
 {
     /// <summary>Its folder.</summary>
-    public static string Root { get; } = Find();
+    public static string Root => Charts.Repository.Folder;
 
     /// <summary>Content of a file of it.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
@@ -14,15 +14,4 @@ internal static class Repository
 
     private static IEnumerable<FileInfo> Walk(DirectoryInfo folder) => folder.EnumerateFiles().Concat(
         folder.EnumerateDirectories().Where(child => child.Name is not (".git" or "artifacts" or "out" or "bin" or "obj")).SelectMany(Walk));
-
-    private static string Find()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FlagImportOperator.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run from within the repository.");
-        }
-
-        return folder;
-    }
 }
