@@ -52,6 +52,21 @@ public sealed class InstalledOperatorTests
         await installation.StopCopiesAsync();
     }
 
+    [Fact]
+    public async Task A_definition_that_is_deleted_takes_its_resources_along_one_by_one()
+    {
+        await using var installation = await Installation.PrepareAsync();
+        await installation.InstallAsync(Tools.Helm(4));
+        await installation.RunCopiesAsync();
+        await installation.ApplyResourceAsync("team-a", "one");
+        await installation.Cluster.Client.WaitForConditionAsync(OwnCluster.PathOf("team-a", "one"), "Ready");
+
+        await installation.Cluster.Client.DeleteAsync(OwnCluster.Definition);
+
+        await installation.Cluster.Client.WaitForAsync(OwnCluster.Definition, "the definition is gone", found => found is null);
+        Assert.Empty(installation.Simulator.Configurations);
+    }
+
     private static async Task GoneAsync(Installation installation) => await installation.Cluster.Client.WaitForAsync(
         OwnCluster.PathOf("team-a", "one"), "the resource is gone", found => found is null);
 }

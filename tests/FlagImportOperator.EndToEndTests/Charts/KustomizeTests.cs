@@ -61,6 +61,26 @@ public sealed class KustomizeTests
         Assert.Equal("customresourcedefinition.apiextensions.k8s.io/flagimportconfigurations.flagimport.dev created", result.Require().Trim());
     }
 
+    [Fact]
+    public async Task The_overlay_of_the_documents_gives_it_a_token_and_an_image()
+    {
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs", "install.md"), TestContext.Current.CancellationToken);
+        var overlay = page.Split("```yaml\n").Skip(1).Select(part => part.Split("\n```")[0]).Single(part => part.Contains("kind: Kustomization", StringComparison.Ordinal));
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "overlay")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "kustomization.yaml"),
+            overlay.Replace("../config/default", Path.GetRelativePath(folder, Default), StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+
+        var kustomized = Manifest.Parse((await Tools.Kubectl().RunAsync(null, "kustomize", folder)).Require());
+
+        var chart = await Tools.Helm(4).RenderAsync("launchDarkly: { accessToken: { existingSecret: { name: launchdarkly } } }");
+        Assert.Equal("registry.example.com/flag-import-operator:0.1.0", kustomized.Container()["image"]!.GetValue<string>());
+        Assert.Contains(kustomized.Arguments(), argument => argument == chart.Arguments().Single(own => own.StartsWith("--access-token-file", StringComparison.Ordinal)));
+        Assert.Equal(Sorted(chart.Container()["volumeMounts"]!).ToJsonString(), Sorted(kustomized.Container()["volumeMounts"]!).ToJsonString());
+        Assert.Empty(PodSecurity.Violations(kustomized.PodSpec()));
+    }
+
     private static async Task<string> VersionsAsync(OwnCluster cluster)
     {
         string[] paths =
