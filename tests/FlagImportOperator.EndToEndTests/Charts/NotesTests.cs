@@ -48,7 +48,8 @@ public sealed class NotesTests(ControlPlane controlPlane)
 
     private async Task<string> NotesAsync(int major, string values)
     {
-        string[] arguments = ["install", "fio", Repository.Chart, "--namespace", "ops", "--dry-run=client", "--hide-secret", "--values", "-"];
+        // Other tests may have installed the definition, which helm looks for also then.
+        string[] arguments = ["install", "fio", Repository.Chart, "--namespace", "ops", "--dry-run=client", "--take-ownership", "--hide-secret", "--values", "-"];
         var result = await Command.RunAsync(Tools.Helm(major).Path, arguments, controlPlane.KubeconfigPath, values);
         var text = result.Require();
         return text[text.IndexOf("NOTES:", StringComparison.Ordinal)..];

@@ -27,7 +27,9 @@ internal sealed class OwnCluster : IAsyncDisposable
     {
         var choice = ClusterChoice.From(Environment.GetEnvironmentVariable);
         Assert.SkipUnless(choice is ClusterChoice.Assets, "Needs KUBEBUILDER_ASSETS: an API server of its own, without the definition.");
-        return new(await LocalControlPlane.StartAsync(((ClusterChoice.Assets)choice).Folder, TestContext.Current.CancellationToken));
+        var cluster = new OwnCluster(await LocalControlPlane.StartAsync(((ClusterChoice.Assets)choice).Folder, TestContext.Current.CancellationToken));
+        await cluster.Client.HasKubeSystemAsync();
+        return cluster;
     }
 
     /// <summary>Content of a kubeconfig.</summary>

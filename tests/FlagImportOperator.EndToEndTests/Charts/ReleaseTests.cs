@@ -40,7 +40,7 @@ public sealed class ReleaseTests
 
         var deployment = await cluster.Client.GetAsync("/apis/apps/v1/namespaces/ops/deployments/fio-flag-import-operator");
         Assert.Equal(3, deployment["spec"]!["replicas"]!.GetValue<int>());
-        Assert.Equal("flag-import-operator-0.1.0", deployment["metadata"]!["labels"]!["helm.sh/chart"]!.GetValue<string>());
+        Assert.Equal($"flag-import-operator-{Repository.ChartMetadata["version"]}", deployment["metadata"]!["labels"]!["helm.sh/chart"]!.GetValue<string>());
         Assert.Equal(Uid(definition), Uid(await cluster.Client.GetAsync(OwnCluster.Definition)));
         Assert.Equal("ops", resources[0].Namespace());
         foreach (var resource in resources)

@@ -37,6 +37,15 @@ public sealed class ChartTests
             Read(Path.Combine("files", "crds", $"{ResourceNames.Group}_{ResourceNames.Plural}.yaml")));
 
     [Fact]
+    public void The_chart_and_the_program_are_of_one_version()
+    {
+        var chart = ValuesFile.Parse(Read("Chart.yaml")).ToJson();
+        var program = typeof(RunSettings).Assembly.GetName().Version!.ToString(3);
+
+        Assert.Equal((program, program), (chart["version"]!.GetValue<string>(), chart["appVersion"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public void Defaults_that_the_program_has_too_are_the_same()
     {
         var values = Values.ToJson();
