@@ -110,8 +110,8 @@ public sealed partial class ManifestTests(ControlPlane controlPlane)
         var documentation = ArgoScripts.RepositoryFile("docs/gitops.md");
         var blocks = YamlBlock().Matches(documentation).Select(match => YamlJson.ReadAll(match.Groups["yaml"].Value)).ToList();
 
-        Assert.NotEmpty(blocks);
-        Assert.All(blocks, documents => Assert.All(documents, Assert.NotNull));
+        var expressions = Assert.Single(blocks.SelectMany(documents => documents), document => document.At("spec.healthCheckExprs") is not null);
+        Assert.True(JsonNode.DeepEquals(All("config/flux/resources.yaml")[1].At("spec.healthCheckExprs"), expressions.At("spec.healthCheckExprs")));
         var files = RepositoryPath().Matches(documentation).Select(match => match.Groups["path"].Value).Distinct();
         Assert.All(files, file => Assert.NotEmpty(ArgoScripts.RepositoryFile(file)));
     }
