@@ -1,9 +1,9 @@
 # Each target is one plain command, which the README gives too: make is a convenience, not a need.
 .DEFAULT_GOAL := help
-.PHONY: help demo sandbox build test lint crds chart-docs manifests helm publish clean
+.PHONY: help demo sandbox build test lint crds chart-docs manifests argocd helm publish image image-check clean
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## See the operator do its whole job; needs no cluster and no account
 	dotnet run --project src/FlagImportOperator.Sandbox -- demo
@@ -29,11 +29,20 @@ chart-docs: ## Generate the table of values in the chart's README from values.ya
 manifests: ## Generate config/default, for kubectl apply -k, from the chart (takes make helm, or an installed helm)
 	sh tools/manifests.sh
 
+argocd: ## Generate config/argocd/argocd-cm.yaml from the Lua scripts beside it
+	sh tools/argocd.sh > config/argocd/argocd-cm.yaml
+
 helm: ## Put helm 3 and 4 and kubectl into artifacts/tools, for the tests of the chart (linux-x64)
 	sh tools/helm.sh
 
 publish: ## Publish the program into out/ (Native AOT where there is a C toolchain)
 	sh tools/publish.sh
+
+image: ## Build the container image (takes a Docker engine)
+	sh tools/image.sh
+
+image-check: publish ## Check the image without a Docker engine: its Dockerfile, and the program in a root of its own
+	FLAGIMPORT_E2E_PROGRAM=$(CURDIR)/out/flag-import-operator dotnet run --project tests/FlagImportOperator.EndToEndTests -- -namespace "FlagImportOperator.EndToEndTests.Image"
 
 clean: ## Remove what was built
 	rm -rf artifacts out

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed class LaunchDarklyAccounts
     private readonly FlagImportRoutes _routes;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly LaunchDarklyMetrics _metrics;
     private readonly ILogger _logger;
 
     /// <summary>Throws <see cref="ArgumentException"/> for invalid <paramref name="options"/>.</summary>
@@ -22,13 +24,15 @@ public sealed class LaunchDarklyAccounts
     /// <param name="options">Taken as they are now.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Seeds each account's own.</param>
+    /// <param name="meters">Makes the instruments.</param>
     /// <param name="logger">For calls and transitions of all accounts.</param>
     public LaunchDarklyAccounts(
-        IHttpClientFactory clients, LaunchDarklyOptions options, TimeProvider time, Random random, ILogger<LaunchDarklyAccounts> logger)
+        IHttpClientFactory clients, LaunchDarklyOptions options, TimeProvider time, Random random, IMeterFactory meters, ILogger<LaunchDarklyAccounts> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (_clients, _options, _time, _random, _logger) = (clients, options, time, random, logger);
+        _metrics = new LaunchDarklyMetrics(meters);
         _routes = new FlagImportRoutes(options.BaseUrl);
         if (new Uri(options.BaseUrl) is { Scheme: "http", IsLoopback: false })
         {
@@ -65,7 +69,7 @@ public sealed class LaunchDarklyAccounts
         var governor = new AccountGovernor(name, _options.MaxConcurrency, _time, NewRandom(), _logger);
         var identity = new LaunchDarklyIdentity(token, name, _options);
         var http = _clients.CreateClient(LaunchDarklyServices.HttpClientName);
-        var transport = new LaunchDarklyTransport(http, identity, governor, _time, _logger);
+        var transport = new LaunchDarklyTransport(http, identity, governor, _metrics, _time, _logger);
         return new LaunchDarklyAccount(token, name, new FlagImportClient(transport, _routes), _time);
     }
 

@@ -39,6 +39,7 @@ internal sealed class FlagImportClient(LaunchDarklyTransport transport, FlagImpo
         {
             Method = HttpMethod.Get,
             Address = routes.Configuration(address),
+            Kind = LaunchDarklyOperation.Get,
             Operation = $"get of {Named(address)}",
             Priority = priority,
         };
@@ -53,6 +54,7 @@ internal sealed class FlagImportClient(LaunchDarklyTransport transport, FlagImpo
         {
             Method = HttpMethod.Post,
             Address = routes.Source(configuration.ProjectKey, configuration.IntegrationKey),
+            Kind = LaunchDarklyOperation.Create,
             Operation = $"create in {configuration.ProjectKey}/{configuration.IntegrationKey}",
             Priority = CallPriority.Edit,
             Body = Body(configuration),
@@ -74,6 +76,7 @@ internal sealed class FlagImportClient(LaunchDarklyTransport transport, FlagImpo
         {
             Method = HttpMethod.Patch,
             Address = routes.Configuration(address),
+            Kind = LaunchDarklyOperation.Patch,
             Operation = $"patch of {Named(address)}",
             Priority = CallPriority.Edit,
             Body = patch.ToUtf8(),
@@ -88,6 +91,7 @@ internal sealed class FlagImportClient(LaunchDarklyTransport transport, FlagImpo
         {
             Method = HttpMethod.Delete,
             Address = routes.Configuration(address),
+            Kind = LaunchDarklyOperation.Delete,
             Operation = $"delete of {Named(address)}",
             Priority = CallPriority.Edit,
         };
@@ -100,6 +104,7 @@ internal sealed class FlagImportClient(LaunchDarklyTransport transport, FlagImpo
         {
             Method = HttpMethod.Post,
             Address = routes.Trigger(address),
+            Kind = LaunchDarklyOperation.Trigger,
             Operation = $"trigger of {Named(address)}",
             Priority = CallPriority.Trigger,
         };
@@ -108,7 +113,7 @@ internal sealed class FlagImportClient(LaunchDarklyTransport transport, FlagImpo
 
     private Task<FlagImportPage> PageAsync(Uri address, CallPriority priority, CancellationToken cancellationToken)
     {
-        var call = new LaunchDarklyCall { Method = HttpMethod.Get, Address = address, Operation = "list", Priority = priority };
+        var call = new LaunchDarklyCall { Method = HttpMethod.Get, Address = address, Kind = LaunchDarklyOperation.List, Operation = "list", Priority = priority };
         return transport.SendAsync(call, ReadPageAsync, unreadable: null, cancellationToken);
     }
 

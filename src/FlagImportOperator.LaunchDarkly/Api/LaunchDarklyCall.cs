@@ -7,6 +7,9 @@ internal sealed class LaunchDarklyCall
 
     public required Uri Address { get; init; }
 
+    /// <summary>What the call is, for metrics.</summary>
+    public required LaunchDarklyOperation Kind { get; init; }
+
     /// <summary>What the call is, for people: a verb and a key or id, never a value.</summary>
     public required string Operation { get; init; }
 

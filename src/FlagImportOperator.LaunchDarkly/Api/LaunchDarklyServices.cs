@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using FlagImportOperator.LaunchDarkly.Accounts;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,9 +27,11 @@ public static class LaunchDarklyServices
             options,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<Random>() ?? new Random(),
+            provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<ILogger<LaunchDarklyAccounts>>()));
         services
             .AddLogging()
+            .AddMetrics()
             .AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => Handler(options))
             // The handler renews its own connections; a rotation of handlers would only add TLS handshakes.

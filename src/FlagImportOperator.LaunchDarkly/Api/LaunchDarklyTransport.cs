@@ -11,7 +11,7 @@ namespace FlagImportOperator.LaunchDarkly;
 /// is made here alone, of status, code and the call's name: nothing that was sent, and nothing LaunchDarkly says, can get into it.
 /// </summary>
 internal sealed class LaunchDarklyTransport(
-    HttpClient http, LaunchDarklyIdentity identity, AccountGovernor governor, TimeProvider time, ILogger logger)
+    HttpClient http, LaunchDarklyIdentity identity, AccountGovernor governor, LaunchDarklyMetrics metrics, TimeProvider time, ILogger logger)
 {
     private const int LargestErrorBody = 64 * 1024;
 
@@ -25,7 +25,7 @@ internal sealed class LaunchDarklyTransport(
     public async Task<T> SendAsync<T>(
         LaunchDarklyCall call, Func<Stream, CancellationToken, ValueTask<T>> read, Func<T>? unreadable, CancellationToken cancellationToken)
     {
-        using var permit = await governor.EnterAsync(call.Priority, call.IsWrite, cancellationToken);
+        using var permit = await EnterAsync(call, cancellationToken);
         using var deadline = new CancellationTokenSource(identity.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var started = time.GetTimestamp();
@@ -40,12 +40,14 @@ internal sealed class LaunchDarklyTransport(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var failure = NoAnswer(call, error, deadline.IsCancellationRequested);
+            metrics.NotAnswered(call.Kind, deadline.IsCancellationRequested, time.GetElapsedTime(started));
             LaunchDarklyLog.NoAnswer(logger, identity.Account, call.Operation, failure.Message, Elapsed(started));
             throw failure;
         }
 
         using (response)
         {
+            metrics.Answered(call.Kind, response.StatusCode, time.GetElapsedTime(started));
             LaunchDarklyLog.Answered(logger, identity.Account, call.Operation, (int)response.StatusCode, Elapsed(started));
             var retryAt = permit.Answered(response.StatusCode, RateLimit.Read(response.Headers, time.GetUtcNow()));
             if (!response.IsSuccessStatusCode)
@@ -69,6 +71,19 @@ internal sealed class LaunchDarklyTransport(
 
                 throw HalfAnswer(call, response.StatusCode, error);
             }
+        }
+    }
+
+    private async ValueTask<CallPermit> EnterAsync(LaunchDarklyCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await governor.EnterAsync(call.Priority, call.IsWrite, cancellationToken);
+        }
+        catch (LaunchDarklyException refusal) when (refusal.HeldBack)
+        {
+            metrics.HeldBack(refusal.Kind);
+            throw;
         }
     }
 

@@ -32,6 +32,9 @@ public sealed class CachedConfiguration : ICachedObject
     /// <summary>Hash over what we write ourselves, finalizers and status: a change that is not our own write is a reason to look.</summary>
     public required ulong OwnHash { get; init; }
 
+    /// <summary>status.conditions, for counting.</summary>
+    internal ConditionSummary Conditions { get; init; }
+
     /// <summary>spec.configSecretRef.name.</summary>
     public required string? ConfigSecret { get; init; }
 

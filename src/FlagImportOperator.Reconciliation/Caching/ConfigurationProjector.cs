@@ -64,6 +64,7 @@ internal static class ConfigurationProjector
             Deleting = metadata.Deleting,
             AnnotationsHash = metadata.AnnotationsHash,
             OwnHash = XxHash3.HashToUInt64(status) ^ metadata.FinalizersHash,
+            Conditions = ConditionSummary.Read(status),
             ConfigSecret = configSecret,
             TokenSecret = tokenSecret,
             Json = buffer.WrittenSpan.ToArray(),

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Events;
@@ -8,6 +9,7 @@ using FlagImportOperator.Kubernetes.Secrets;
 using FlagImportOperator.LaunchDarkly.Accounts;
 using FlagImportOperator.Reconciliation.Acting;
 using FlagImportOperator.Reconciliation.Caching;
+using FlagImportOperator.Reconciliation.Metrics;
 using FlagImportOperator.Reconciliation.Planning;
 using Microsoft.Extensions.Logging;
 
@@ -30,10 +32,11 @@ public sealed class Controller : IDisposable
     private readonly AccountWatches _accounts;
     private readonly AccountResolver _resolver;
     private readonly Func<PlannerOptions, Reconciler> _makeReconciler;
+    private readonly ReconcileMetrics _metrics;
     private int _busy;
 
     /// <summary>A controller that does nothing before <see cref="RunAsync"/>.</summary>
-    public Controller(ClusterAccess cluster, LaunchDarklyAccess launchDarkly, ControllerOptions options, ControllerClock clock, ILoggerFactory logs)
+    public Controller(ClusterAccess cluster, LaunchDarklyAccess launchDarkly, ControllerOptions options, ControllerClock clock, ILoggerFactory logs, IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(launchDarkly);
@@ -66,6 +69,7 @@ public sealed class Controller : IDisposable
         var runner = new PassRunner(writer, cluster.Secrets, _resolver, clock.Time, _log);
         var parts = new ReconcilerParts(_configurations.Store, _registry, runner, writer, cluster.Events) { SecretVersion = SecretVersion };
         _makeReconciler = planner => new Reconciler(parts, planner, clock.Time, clock.Random, _log);
+        _metrics = new ReconcileMetrics(meters, _queue, _configurations.Store);
     }
 
     /// <summary>True while resources and Secrets are known well enough to work, whether or not this copy may.</summary>
@@ -172,9 +176,10 @@ public sealed class Controller : IDisposable
 
     private async Task PassAsync(Reconciler reconciler, NamespacedName key, CancellationToken cut)
     {
+        var started = _clock.Time.GetTimestamp();
         try
         {
-            var (outcome, account) = await reconciler.ReconcileAsync(key, cut);
+            var (outcome, account, result) = await reconciler.ReconcileAsync(key, cut);
             ReconcilerLog.LookedAt(_log, key.Namespace, key.Name);
             if (account is not null && _configurations.Store.Find(key) is not null)
             {
@@ -187,6 +192,7 @@ public sealed class Controller : IDisposable
             }
 
             Schedule(key, outcome);
+            _metrics.Passed(result, _clock.Time.GetElapsedTime(started));
         }
         catch (OperationCanceledException exception) when (cut.IsCancellationRequested || exception is NotLeadingException)
         {
@@ -196,6 +202,7 @@ public sealed class Controller : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            _metrics.Passed(PassResult.Error, _clock.Time.GetElapsedTime(started));
             ReconcilerLog.Unexpected(_log, exception, key.Namespace, key.Name);
             _queue.AddRateLimited(key);
         }

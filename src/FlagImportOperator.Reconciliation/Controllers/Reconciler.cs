@@ -7,6 +7,7 @@ using FlagImportOperator.Kubernetes.Informers;
 using FlagImportOperator.LaunchDarkly.Accounts;
 using FlagImportOperator.Reconciliation.Acting;
 using FlagImportOperator.Reconciliation.Caching;
+using FlagImportOperator.Reconciliation.Metrics;
 using FlagImportOperator.Reconciliation.Planning;
 using FlagImportOperator.Reconciliation.Reporting;
 using FlagImportOperator.Reconciliation.Resolving;
@@ -18,14 +19,14 @@ namespace FlagImportOperator.Reconciliation.Controllers;
 internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, TimeProvider time, Random random, ILogger log)
 {
     /// <summary>
-    /// Runs the pass. Says when to look again and which account the resource belongs to (null when it did not come to that).
+    /// Runs the pass. Says when to look again, which account the resource belongs to (null when it did not come to that), and how it ended.
     /// Throws <see cref="OperationCanceledException"/> only.
     /// </summary>
-    public async Task<(Outcome Outcome, LaunchDarklyAccount? Account)> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    public async Task<(Outcome Outcome, LaunchDarklyAccount? Account, PassResult Result)> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
         if (parts.Store.Find(key) is not { } cached)
         {
-            return (Outcome.Forget, null);
+            return (Outcome.Forget, null, PassResult.Gone);
         }
 
         var pass = new Pass
@@ -57,7 +58,8 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
         }
 
         Tell(done, done.Events);
-        return (ChangedDuring(cached) ? Outcome.LookAgain(time.GetUtcNow()) : written ? finish.Outcome : Outcome.Retry(), account);
+        var outcome = ChangedDuring(cached) ? Outcome.LookAgain(time.GetUtcNow()) : written ? finish.Outcome : Outcome.Retry();
+        return (outcome, account, PassResults.Of(finish, written));
     }
 
     // The answer to an own write holds what others changed before it. Once that is in the store, the watch brings nothing newer, and

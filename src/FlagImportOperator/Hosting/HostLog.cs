@@ -20,7 +20,7 @@ internal static partial class HostLog
     [LoggerMessage(1005, LogLevel.Warning, "The API server does not answer yet: {Problem}")]
     public static partial void WaitsForApiServer(ILogger log, string problem);
 
-    [LoggerMessage(1006, LogLevel.Information, "Health endpoints on port {Port}")]
+    [LoggerMessage(1006, LogLevel.Information, "Health endpoints and metrics on port {Port}")]
     public static partial void Listens(ILogger log, int port);
 
     [LoggerMessage(1020, LogLevel.Warning, "Not allowed to read namespace kube-system, whose UID tells this cluster from others: grant the verb get on it, or set --cluster-id (or FLAGIMPORT_CLUSTER_ID) to a text that no other cluster uses. Trying again. {Reason}")]

@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Commands;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.LeaderElection;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
+using FlagImportOperator.Metrics;
 using FlagImportOperator.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,17 +64,32 @@ internal static class OperatorHost
         builder.Services.AddHostedService<IdleTrim>();
         if (settings.HttpPort > 0)
         {
-            builder.Services.AddHostedService<HealthEndpoint>();
+            AddMetrics(builder.Services);
+            builder.Services.AddHostedService<HttpEndpoint>();
         }
 
         customize?.Invoke(builder);
         var host = builder.Build();
+
+        // First of all: it adds up only what is recorded after its making.
+        _ = host.Services.GetService<MetricCollector>();
+        _ = host.Services.GetService<ProgramMetrics>();
 
         // Here rather than on first use, so that a wrong setting ends the program before anything is started.
         _ = host.Services.GetRequiredService<LaunchDarklyAccounts>();
         _ = host.Services.GetRequiredService<AccessTokenSource>();
         _ = host.Services.GetRequiredService<KubernetesConnection>();
         return host;
+    }
+
+    // Without a port nobody can ask: then nothing listens, and instruments that nobody listens to do nothing.
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddSingleton<MetricCollector>();
+        services.AddSingleton(provider => new ProgramMetrics(
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            isLeading: () => provider.GetRequiredService<OperatorService>().IsLeading));
     }
 
     private static AccessTokenSource TokenSource(RunSettings settings, IServiceProvider services) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FlagImportOperator.Kubernetes.Client;
 using FlagImportOperator.Kubernetes.Events;
 using FlagImportOperator.Kubernetes.LeaderElection;
@@ -95,7 +96,8 @@ internal sealed class OperatorService(
                 Planner = new PlannerOptions { ClusterId = clusterId, StartedAt = started, LostAnswerWait = settings.LostAnswerWait },
             },
             clock,
-            logs);
+            logs,
+            dependencies.Meters);
         var elector = _elector = election.Elector(dependencies, settings, logs);
         _controller = controller;
         using var eventsEnd = new CancellationTokenSource();
@@ -124,4 +126,4 @@ internal sealed class OperatorService(
 
 /// <summary>What the operator is made of.</summary>
 internal sealed record OperatorDependencies(
-    KubernetesConnection Connection, KubernetesApi Api, AccessTokenSource Token, LaunchDarklyAccounts Accounts, TimeProvider Time, Random Random);
+    KubernetesConnection Connection, KubernetesApi Api, AccessTokenSource Token, LaunchDarklyAccounts Accounts, TimeProvider Time, Random Random, IMeterFactory Meters);

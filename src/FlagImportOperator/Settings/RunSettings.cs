@@ -35,7 +35,7 @@ internal sealed record RunSettings
     /// <summary>Tells clusters apart; null: the UID of namespace kube-system.</summary>
     public string? ClusterId { get; init; }
 
-    /// <summary>Port of the health endpoints; 0 for none.</summary>
+    /// <summary>Port of /healthz, /readyz and /metrics; 0 for none.</summary>
     public int HttpPort { get; init; } = 8080;
 
     /// <summary>Address to listen on; null for all.</summary>

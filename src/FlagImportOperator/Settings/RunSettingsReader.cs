@@ -21,7 +21,7 @@ internal static class RunSettingsReader
     private static readonly Setting LostAnswerWait = new("--lost-answer-wait", "How long a create whose answer was lost may still take effect before another is sent. Default: 10s.");
     private static readonly Setting Workers = new("--workers", "How many resources are worked on at once. Default: 8.");
     private static readonly Setting ClusterId = new("--cluster-id", "Tells this cluster from others that use the same LaunchDarkly account. Default: the UID of namespace kube-system.");
-    private static readonly Setting HttpPort = new("--http-port", "Port of /healthz and /readyz; 0 turns them off. Default: 8080.");
+    private static readonly Setting HttpPort = new("--http-port", "Port of /healthz, /readyz and /metrics; 0 turns them off. Default: 8080.");
     private static readonly Setting HttpAddress = new("--http-address", "IP address that the port is opened on. Default: all.");
     private static readonly Setting LeaderElection = new("--leader-election", "true: of several copies one works, and the others stand by. false: this copy works whatever others do. Default: true.");
     private static readonly Setting LeaderElectionNamespace = new("--leader-election-namespace", "Namespace of the Lease that copies agree by. Default: the pod's, or the kubeconfig context's, else default.");

@@ -82,6 +82,10 @@ public sealed class ClusterClient(string kubeconfigPath) : IDisposable
     public async Task<JsonObject> ApplyAsync(string path, string yaml) =>
         (await SendAsync(HttpMethod.Patch, $"{Strict(path)}&fieldManager=e2e&force=true", yaml, ApplyPatch)).Require();
 
+    /// <summary>What server-side apply by that manager would make of the object, refusals included; nothing is stored.</summary>
+    public Task<ClusterResponse> DryRunApplyAsync(string path, JsonNode manifest, string manager, bool force) => SendAsync(
+        HttpMethod.Patch, $"{Strict(path)}&dryRun=All&fieldManager={manager}&force={(force ? "true" : "false")}", manifest.ToJsonString(), ApplyPatch);
+
     /// <summary>Patches, unknown fields refused. Throws when the server refuses.</summary>
     public async Task<JsonObject> PatchAsync(string path, JsonNode patch, string type = MergePatch) =>
         (await TryPatchAsync(path, patch, type)).Require();

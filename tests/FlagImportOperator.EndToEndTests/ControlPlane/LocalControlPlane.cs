@@ -4,6 +4,14 @@ using System.Security.Cryptography;
 
 namespace FlagImportOperator.EndToEndTests;
 
+/// <summary>A bearer token that the API server shall know (--token-auth-file), and who it stands for.</summary>
+internal sealed record StaticToken(string Token, string User, params IReadOnlyList<string> Groups)
+{
+    /// <summary>The token of a service account, in place of those that only a complete control plane issues.</summary>
+    public static StaticToken OfServiceAccount(string token, string @namespace, string name) =>
+        new(token, $"system:serviceaccount:{@namespace}:{name}", "system:serviceaccounts", $"system:serviceaccounts:{@namespace}", "system:authenticated");
+}
+
 /// <summary>etcd and kube-apiserver on free loopback ports, as controller tests know them (KUBEBUILDER_ASSETS).</summary>
 internal sealed class LocalControlPlane : Cluster
 {
@@ -12,20 +20,28 @@ internal sealed class LocalControlPlane : Cluster
     private readonly DirectoryInfo _folder;
     private readonly CertificateAuthority _authority;
     private readonly Uri _server;
+    private readonly IReadOnlyList<StaticToken> _tokens;
     private readonly List<GuardedProcess> _processes = [];
 
-    private LocalControlPlane(DirectoryInfo folder, CertificateAuthority authority, Uri server)
+    private LocalControlPlane(DirectoryInfo folder, CertificateAuthority authority, Uri server, IReadOnlyList<StaticToken> tokens)
         : base(Path.Combine(folder.FullName, "kubeconfig"))
     {
         _folder = folder;
         _authority = authority;
         _server = server;
+        _tokens = tokens;
     }
+
+    /// <summary>The API server's address.</summary>
+    public Uri Server => _server;
+
+    /// <summary>Who signed the API server's certificate.</summary>
+    public string AuthorityPem => _authority.Pem;
 
     internal IEnumerable<int> ProcessIds => _processes.Select(process => process.Id);
 
     /// <summary>Returns once the server is ready. Throws what it printed when it does not become so.</summary>
-    public static async Task<LocalControlPlane> StartAsync(string assets, CancellationToken cancellation)
+    public static async Task<LocalControlPlane> StartAsync(string assets, CancellationToken cancellation, params IReadOnlyList<StaticToken> tokens)
     {
         var etcd = Executable(assets, "etcd");
         var apiServer = Executable(assets, "kube-apiserver");
@@ -33,7 +49,7 @@ internal sealed class LocalControlPlane : Cluster
         {
             var ports = FreePorts(3);
             var plane = new LocalControlPlane(
-                Directory.CreateTempSubdirectory("flagimport-e2e-"), new(TimeProvider.System), new($"https://127.0.0.1:{ports[2]}"));
+                Directory.CreateTempSubdirectory("flagimport-e2e-"), new(TimeProvider.System), new($"https://127.0.0.1:{ports[2]}"), tokens);
             try
             {
                 await plane.RunAsync(etcd, apiServer, ports, cancellation);
@@ -85,8 +101,8 @@ internal sealed class LocalControlPlane : Cluster
 
         var serving = _authority.ForLoopbackServer();
         using var accounts = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var apiProcess = Start(
-            apiServer,
+        string[] arguments =
+        [
             $"--etcd-servers={store}",
             "--bind-address=127.0.0.1",
             "--advertise-address=127.0.0.1",
@@ -101,10 +117,19 @@ internal sealed class LocalControlPlane : Cluster
             $"--service-account-key-file={Write("accounts.pub", accounts.ExportSubjectPublicKeyInfoPem())}",
             $"--service-account-signing-key-file={Write("accounts.key", accounts.ExportECPrivateKeyPem())}",
             "--service-cluster-ip-range=10.0.0.0/24",
-            "--disable-admission-plugins=ServiceAccount");
+            "--disable-admission-plugins=ServiceAccount",
+            .. TokenArguments(),
+        ];
+        var apiProcess = Start(apiServer, arguments);
         using var client = new ClusterClient(KubeconfigPath);
         await UntilAsync(apiProcess, client.IsReadyAsync, cancellation);
     }
+
+    private IEnumerable<string> TokenArguments() => _tokens.Count == 0 ? [] :
+    [
+        "--token-auth-file=" + Write("tokens.csv", string.Concat(_tokens.Select(token =>
+            $"{token.Token},{token.User},{token.User},\"{string.Join(',', token.Groups)}\"\n"))),
+    ];
 
     private GuardedProcess Start(string program, params IEnumerable<string> arguments)
     {

@@ -18,6 +18,9 @@ public sealed class OperatorProcess : IAsyncDisposable
         _http = new(new SocketsHttpHandler()) { BaseAddress = new($"http://127.0.0.1:{port}") };
     }
 
+    /// <summary>Where its endpoints are.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>All that it has printed so far.</summary>
     public string Output => _run.Output;
 
@@ -92,6 +95,13 @@ public sealed class OperatorProcess : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>What it answers, with whatever status.</summary>
+    public async Task<string> ReadAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+        return await response.Content.ReadAsStringAsync(Cancellation);
     }
 
     /// <inheritdoc cref="OperatorRun.WaitForOutputAsync"/>

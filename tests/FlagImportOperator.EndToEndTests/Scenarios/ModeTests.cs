@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using FlagImportOperator.Api;
 using FlagImportOperator.Sandbox.LaunchDarkly;
 using Xunit;
@@ -156,7 +155,7 @@ public sealed class ModeTests(ControlPlane controlPlane, SharedStage shared) : S
         await Stage.PollsAsync(2);
         Assert.NotNull(Stage.Simulator.Find(id));
 
-        await Stage.Cluster.PatchAsync(Stage.PathOf("stays"), JsonNode.Parse("""{ "spec": { "mode": "Manage" } }""")!);
+        await Stage.ApplyAsync("stays", """{ "mode": "Manage" }""");
 
         await Stage.GoneAsync("stays");
         Assert.Null(Stage.Simulator.Find(id));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FlagImportOperator.EndToEndTests.Crd;
+using FlagImportOperator.EndToEndTests.GitOps;
 using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Scenarios;
@@ -75,6 +76,7 @@ public abstract class Scenario(ControlPlane controlPlane, SharedStage? shared) :
         Assert.Equal(0, Stage.Simulator.Journal.MaskEchoes);
         Assert.DoesNotContain("should not have", Stage.Output, StringComparison.Ordinal);
         Assert.Empty(controlPlane.RefusedIn(Stage.Namespace));
+        await GitOpsCheck.RunAsync(Stage);
     }
 
     private void NoSecretIn(string where, string text)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FlagImportOperator.EndToEndTests.Crd;
+using FlagImportOperator.EndToEndTests.GitOps;
 using FlagImportOperator.Sandbox.LaunchDarkly;
 
 namespace FlagImportOperator.EndToEndTests.Scenarios;
@@ -50,6 +51,12 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>For the next start of the operator.</summary>
     public OperatorOptions Options { get; set; }
 
+    /// <summary>What Git would hold.</summary>
+    internal AppliedManifests Applied { get; } = new();
+
+    /// <summary>What the API server has stored since the stage was opened.</summary>
+    internal ResourceHistory History { get; private set; } = null!;
+
     /// <summary>The operator that was started last.</summary>
     public OperatorProcess Operator => _processes[^1];
 
@@ -83,6 +90,7 @@ public sealed class Stage : IAsyncDisposable
         }));
         try
         {
+            stage.History = await ResourceHistory.StartAsync(stage.Cluster, @namespace);
             await stage.ApplySecretAsync(DefaultSecret, ("workspaceApiKey", $"workspace-key-of-{@namespace}"), ("ldApiKey", $"ld-key-of-{@namespace}"));
             if (options.Start)
             {
@@ -140,8 +148,13 @@ public sealed class Stage : IAsyncDisposable
     /// Applies the resource: a valid one for split, changed by a JSON merge patch. What an earlier apply had and this one has not goes, as
     /// with kubectl.
     /// </summary>
-    public Task<JsonObject> ApplyAsync(string name, string specPatch = "{}") =>
-        Cluster.ApplyAsync(PathOf(name), Merged(name, specPatch).ToJsonString());
+    public async Task<JsonObject> ApplyAsync(string name, string specPatch = "{}")
+    {
+        var manifest = Merged(name, specPatch);
+        var stored = await Cluster.ApplyAsync(PathOf(name), manifest.ToJsonString());
+        Applied.Add(manifest, stored);
+        return stored;
+    }
 
     /// <summary>Sets an annotation.</summary>
     public Task<JsonObject> AnnotateAsync(string name, string annotation, string value) => Cluster.PatchAsync(
@@ -177,6 +190,11 @@ public sealed class Stage : IAsyncDisposable
         foreach (var process in _processes)
         {
             await process.DisposeAsync();
+        }
+
+        if (History is not null)
+        {
+            await History.DisposeAsync();
         }
 
         // Nobody is left who would let them go, and a namespace cannot end with them in it.

@@ -176,7 +176,7 @@ internal sealed class OperatorProcess : IDisposable
             return;
         }
 
-        var (outcome, account) = pass.Result;
+        var (outcome, account, _) = pass.Result;
         _world.Note(() => $"  {outcome}");
         if (account is not null && _resources.Find(key) is not null)
         {

@@ -37,7 +37,7 @@ public sealed class ReferenceTests
             , name => !page.Contains($"`{name}`", StringComparison.Ordinal));
     }
 
-    private static string Read(string path)
+    internal static string Read(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "FlagImportOperator.sln")))

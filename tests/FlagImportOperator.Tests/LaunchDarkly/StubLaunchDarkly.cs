@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using FlagImportOperator.LaunchDarkly;
 using FlagImportOperator.LaunchDarkly.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -28,6 +30,8 @@ internal sealed class StubLaunchDarkly : HttpMessageHandler, IHttpClientFactory
     public static ConfigurationAddress Address { get; } = new("my-project", "split", "id-1");
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public IMeterFactory Meters { get; init; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     public ILogger<LaunchDarklyAccounts> Logger { get; init; } = NullLogger<LaunchDarklyAccounts>.Instance;
 
@@ -57,7 +61,7 @@ internal sealed class StubLaunchDarkly : HttpMessageHandler, IHttpClientFactory
         Config = config.ToDictionary(pair => pair.Key, pair => pair.Value),
     };
 
-    public LaunchDarklyAccounts Accounts() => new(this, Options, Time, new Random(1), Logger);
+    public LaunchDarklyAccounts Accounts() => new(this, Options, Time, new Random(1), Meters, Logger);
 
     HttpClient IHttpClientFactory.CreateClient(string name) => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 

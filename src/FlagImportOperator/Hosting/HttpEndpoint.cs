@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FlagImportOperator.Metrics;
 using FlagImportOperator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,10 +11,10 @@ using Microsoft.Extensions.Logging;
 namespace FlagImportOperator.Hosting;
 
 /// <summary>
-/// <c>/healthz</c>: 200 unless only a restart can help. <c>/readyz</c>: 200 once resources and Secrets are known. Plain HTTP, no
-/// secrets, for the kubelet.
+/// <c>/healthz</c>: 200 unless only a restart can help. <c>/readyz</c>: 200 once resources and Secrets are known. <c>/metrics</c>: for
+/// Prometheus. Plain HTTP, no secrets, for the kubelet and for monitoring.
 /// </summary>
-internal sealed class HealthEndpoint(OperatorService service, RunSettings settings, ILogger<HealthEndpoint> log) : IHostedService, IAsyncDisposable
+internal sealed class HttpEndpoint(OperatorService service, MetricCollector metrics, RunSettings settings, ILogger<HttpEndpoint> log) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _application;
 
@@ -55,6 +56,12 @@ internal sealed class HealthEndpoint(OperatorService service, RunSettings settin
 
     private Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Path.Value == "/metrics")
+        {
+            context.Response.ContentType = PrometheusText.ContentType;
+            return context.Response.WriteAsync(PrometheusText.Format(metrics.Collect()));
+        }
+
         bool? good = context.Request.Path.Value switch
         {
             "/healthz" => service.IsAlive,
@@ -63,6 +70,6 @@ internal sealed class HealthEndpoint(OperatorService service, RunSettings settin
         };
         context.Response.StatusCode = good switch { true => 200, false => 503, null => 404 };
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(good switch { true => "ok\n", false => "not ready\n", null => "/healthz and /readyz are here\n" });
+        return context.Response.WriteAsync(good switch { true => "ok\n", false => "not ready\n", null => "/healthz, /readyz and /metrics are here\n" });
     }
 }

@@ -1,0 +1,3 @@
+-- Without a mode the operator manages the configuration.
+obj.spec.mode = nil
+return obj
