@@ -69,7 +69,7 @@ public sealed class LeaseElector : ILeadership
     /// <summary>True while this copy leads.</summary>
     public bool IsLeading => _fence.IsOpen;
 
-    /// <summary>True once the lease could be read or written: with wrong rights a copy would wait for ever, and must not look ready.</summary>
+    /// <summary>True once this copy held the lease, or saw that another one does: where it never can, it must not look ready.</summary>
     public bool HasSeenLease => _answered;
 
     /// <summary>
@@ -222,6 +222,13 @@ public sealed class LeaseElector : ILeadership
         for (var exchange = 0; exchange < ExchangesARound; exchange++)
         {
             var step = LeaseDecision.Next(_belief, Identity, _options, Now);
+            if (step is LeaseStep.WaitUntil)
+            {
+                // Not before: with the right to read alone every other call succeeds.
+                _answered = true;
+                _troubles.Over();
+            }
+
             if (step is LeaseStep.WaitUntil or LeaseStep.Lost)
             {
                 return step;
@@ -241,8 +248,6 @@ public sealed class LeaseElector : ILeadership
         try
         {
             await ExchangeAsync(step, cancellationToken);
-            _answered = true;
-            _troubles.Over();
             return true;
         }
         catch (KubernetesApiException exception) when (exception.IsConflict || (exception.IsNotFound && step is not LeaseStep.Create))

@@ -98,18 +98,20 @@ internal sealed class LaunchDarklyTransport(
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (call.Body is { } body)
         {
-            request.Content = identity.BeforeSend is { } check ? new CheckedContent(body, check) : new ReadOnlyMemoryContent(body);
+            request.Content = Content(body);
             request.Content.Headers.ContentType = Json;
         }
         else if (call.Method == HttpMethod.Post)
         {
             // A request without content is sent a second time by the handler when a kept connection breaks before the answer; one with
             // content, even an empty one, is not. A job must not be queued twice.
-            request.Content = new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
+            request.Content = Content(ReadOnlyMemory<byte>.Empty);
         }
 
         return request;
     }
+
+    private HttpContent Content(ReadOnlyMemory<byte> body) => identity.BeforeSend is { } check ? new CheckedContent(body, check) : new ReadOnlyMemoryContent(body);
 
     private async Task<LaunchDarklyException> RefusalAsync(
         LaunchDarklyCall call, HttpResponseMessage response, DateTimeOffset? retryAt, CancellationToken either, CancellationToken cancellationToken)

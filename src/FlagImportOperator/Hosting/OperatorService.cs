@@ -28,8 +28,8 @@ internal sealed class OperatorService(
     public int ExitCode { get; private set; }
 
     /// <summary>
-    /// True while resources and Secrets are known, also in a copy that stands by; but not before the Lease could be read or written: a
-    /// rollout of copies that can never lead must not look well.
+    /// True while resources and Secrets are known, also in a copy that stands by; but not before it leads or saw
+    /// another copy lead: a rollout of copies that can never lead, for want of rights, must not look well.
     /// </summary>
     public bool IsReady => _controller?.IsReady == true && _elector is not { HasSeenLease: false };
 

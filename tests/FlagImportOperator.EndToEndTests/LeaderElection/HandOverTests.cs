@@ -37,6 +37,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : Copies(controlPla
         await Stage.ReadyAsync("before");
 
         leader.Process.Terminate();
+        await leader.Process.WaitForOutputAsync("Stopping: ");
         await Stage.ApplyAsync("meanwhile");
         await Stage.ReadyAsync("meanwhile");
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using FlagImportOperator.EndToEndTests.Charts;
 using FlagImportOperator.EndToEndTests.Scenarios;
 using Xunit;

@@ -42,19 +42,35 @@ internal sealed class Rights : IAsyncDisposable
         return new(stage, path);
     }
 
+    /// <summary>An account that may do all but use leases.</summary>
+    public static async Task<Rights> GrantAsync(ControlPlane controlPlane, Stage stage)
+    {
+        var rights = await NoneAsync(controlPlane, stage);
+        await rights.GrantAsync(All.Where(right => right.Resource != "leases"));
+        return rights;
+    }
+
+    /// <summary>Exactly what leader election needs, besides.</summary>
+    public static async Task AddLeasesAsync(Stage stage)
+    {
+        var add = All.Where(right => right.Resource == "leases")
+            .Select(right => (JsonNode)new JsonObject { ["op"] = "add", ["path"] = "/rules/-", ["value"] = Rule(right) });
+        await stage.Cluster.PatchAsync($"/apis/{Rbac}/v1/namespaces/{stage.Namespace}/roles/{Name}", new JsonArray([.. add]), ClusterClient.JsonPatch);
+    }
+
     /// <summary>Grants all of them, but one.</summary>
     /// <param name="except">Verb and resource, as in <c>patch events</c>; null: none is left out.</param>
-    public async Task GrantAsync(string? except = null)
+    public Task GrantAsync(string? except = null) => GrantAsync(All.Where(right => $"{right.Verb} {right.Resource}" != except));
+
+    public ValueTask DisposeAsync()
     {
-        await CreateAsync(_stage, $"/apis/{Rbac}/v1", $"{Rbac}/v1", "Role", new()
-        {
-            ["rules"] = new JsonArray([.. All.Where(right => $"{right.Verb} {right.Resource}" != except).Select(right => (JsonNode)new JsonObject
-            {
-                ["apiGroups"] = new JsonArray(right.Group),
-                ["resources"] = new JsonArray(right.Resource),
-                ["verbs"] = new JsonArray(right.Verb),
-            })]),
-        });
+        File.Delete(Kubeconfig);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task GrantAsync(IEnumerable<(string Group, string Resource, string Verb)> rights)
+    {
+        await CreateAsync(_stage, $"/apis/{Rbac}/v1", $"{Rbac}/v1", "Role", new() { ["rules"] = new JsonArray([.. rights.Select(Rule)]) });
         await CreateAsync(_stage, $"/apis/{Rbac}/v1", $"{Rbac}/v1", "RoleBinding", new()
         {
             ["roleRef"] = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "Role", ["name"] = Name },
@@ -62,11 +78,12 @@ internal sealed class Rights : IAsyncDisposable
         });
     }
 
-    public ValueTask DisposeAsync()
+    private static JsonNode Rule((string Group, string Resource, string Verb) right) => new JsonObject
     {
-        File.Delete(Kubeconfig);
-        return ValueTask.CompletedTask;
-    }
+        ["apiGroups"] = new JsonArray(right.Group),
+        ["resources"] = new JsonArray(right.Resource),
+        ["verbs"] = new JsonArray(right.Verb),
+    };
 
     private static Task<JsonObject> CreateAsync(Stage stage, string root, string apiVersion, string kind, JsonObject body)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FlagImportOperator.Api;
 using FlagImportOperator.EndToEndTests;
 using FlagImportOperator.Sandbox.Kubernetes;
@@ -49,6 +50,7 @@ public sealed class ControlPlane : IAsyncLifetime
     public Task<string> OperatorKubeconfigAsync() => Task.FromResult(KubeconfigPath);
 
     /// <summary>Nothing ever is.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "The other control plane has it so.")]
     public IReadOnlyList<string> RefusedIn(string @namespace) => [];
 
     /// <summary>They are there from the start.</summary>

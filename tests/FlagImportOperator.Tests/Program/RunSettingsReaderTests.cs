@@ -24,7 +24,8 @@ public sealed class RunSettingsReaderTests
         var file = typeof(RunSettingsReaderTests).Assembly.Location;
         var (settings, problems) = Read(
             $"--kubeconfig {file} --namespace a --namespace b,c --launchdarkly-url http://127.0.0.1:1 --launchdarkly-timeout 3s --access-token-file /t "
-            + "--poll-interval 2m --lost-answer-wait 0s --workers 3 --cluster-id c --http-port 0 --http-address ::1 --leader-election false --log-level DEBUG --log-format json");
+            + "--poll-interval 2m --lost-answer-wait 0s --workers 3 --cluster-id c --http-port 0 --http-address ::1 --leader-election false --leader-election-namespace ns --leader-election-lease a.b --lease-duration 30s "
+            + "--lease-renew-deadline 20s --lease-retry-period 3s --secret-access get --log-level DEBUG --log-format json");
 
         Assert.Empty(problems);
         Assert.Equal(["a", "b", "c"], settings.Namespaces);
@@ -42,6 +43,13 @@ public sealed class RunSettingsReaderTests
                 ClusterId = "c",
                 HttpPort = 0,
                 HttpAddress = "::1",
+                LeaderElection = false,
+                LeaderElectionNamespace = "ns",
+                LeaderElectionLease = "a.b",
+                LeaseDuration = TimeSpan.FromSeconds(30),
+                LeaseRenewDeadline = TimeSpan.FromSeconds(20),
+                LeaseRetryPeriod = TimeSpan.FromSeconds(3),
+                WatchSecrets = false,
                 LogLevel = LogLevel.Debug,
                 LogAsJson = true,
             },
@@ -92,7 +100,14 @@ public sealed class RunSettingsReaderTests
     [InlineData("--workers", "many", "from 1 to 256")]
     [InlineData("--http-port", "65536", "from 0 to 65535")]
     [InlineData("--http-address", "localhost", "IP address")]
-    [InlineData("--leader-election", "true", "give false")]
+    [InlineData("--leader-election", "maybe", "give true or false")]
+    [InlineData("--leader-election-namespace", "A", "small letters")]
+    [InlineData("--leader-election-lease", "-a", "with a letter or digit at both ends")]
+    [InlineData("--leader-election-lease", "a/b", "small letters")]
+    [InlineData("--lease-duration", "6m", "between 1s and 5m")]
+    [InlineData("--lease-renew-deadline", "1ms", "between 500ms and 5m")]
+    [InlineData("--lease-retry-period", "2", "between 100ms and 5m")]
+    [InlineData("--secret-access", "list", "give watch or get")]
     [InlineData("--log-level", "loud", "trace or debug")]
     [InlineData("--log-format", "xml", "text or json")]
     public void What_is_wrong_names_option_variable_value_and_fix(string option, string value, string fix)
@@ -110,6 +125,19 @@ public sealed class RunSettingsReaderTests
     [Fact]
     public void Several_problems_are_told_at_once() =>
         Assert.Equal(3, Read("--workers x --poll-interval y", ("FLAGIMPORT_LOG_LEVEL", "z")).Problems.Count);
+
+    [Theory]
+    [InlineData("--lease-duration 10s")]
+    [InlineData("--lease-renew-deadline 15s")]
+    [InlineData("--lease-retry-period 10s")]
+    [InlineData("--lease-duration 5s --lease-renew-deadline 4s --lease-retry-period 4s")]
+    public void The_times_of_the_lease_must_fit_each_other(string arguments)
+    {
+        var problem = Assert.Single(Read(arguments).Problems);
+
+        Assert.Matches("^--lease-retry-period .*, --lease-renew-deadline .*, --lease-duration .*; each of these must be shorter than the next\\.$", problem);
+        Assert.Contains(arguments.Split(' ')[1], problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_token_comes_from_its_variable_and_is_never_shown()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
+using FlagImportOperator.Kubernetes.LeaderElection;
 using FlagImportOperator.Tests.Kubernetes.Support;
 using k8s.Authentication;
 using Microsoft.Extensions.Time.Testing;
@@ -41,6 +42,23 @@ public sealed class KubernetesApiTests : IAsyncLifetime
         Assert.Equal(("GET", "/apis/test.example/v1/namespaces/a/things/x"), (request.Method, request.Path));
         Assert.Equal("application/json", request.Headers["Accept"]);
         Assert.StartsWith("flag-import-operator/0.", request.Headers["User-Agent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_that_does_not_lead_reads_but_writes_nothing()
+    {
+        _server.Answer = context => FakeApiServer.Json(context, "{}");
+        var fence = new LeaderFence(_time, TimeSpan.FromSeconds(10));
+        var api = new KubernetesApi(_connection, _time, new KubernetesApiOptions { BeforeWrite = fence.Demand });
+
+        await api.GetAsync(Things.Type, Key, Ct);
+        await Assert.ThrowsAsync<NotLeadingException>(() => api.CreateAsync(ResourceType.Events, "a", "{}"u8.ToArray(), Ct));
+        await Assert.ThrowsAsync<NotLeadingException>(() => api.MergePatchAsync(Things.Type, Key, "status", "{}"u8.ToArray(), Ct));
+        Assert.Equal("GET", Assert.Single(_server.Requests).Method);
+
+        fence.Renewed(fence.Mark());
+        await api.MergePatchAsync(Things.Type, Key, "status", "{}"u8.ToArray(), Ct);
+        Assert.Equal(2, _server.Requests.Count);
     }
 
     [Fact]

@@ -52,6 +52,20 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Closed_it_takes_nothing_in_and_opened_it_begins_with_what_it_is_given()
+    {
+        _queue.Close();
+        _queue.Add("gone");
+        _queue.AddAfter("gone", TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal((0, 0), (_queue.Depth, _queue.Delayed));
+
+        _queue.Open(["a", "b"]);
+        _queue.Add("c");
+        Assert.Equal(["a", "b", "c"], [await TakeAsync(), await TakeAsync(), await TakeAsync()]);
+    }
+
+    [Fact]
     public async Task Of_several_delays_the_earliest_counts()
     {
         _queue.AddAfter("a", TimeSpan.FromSeconds(10));

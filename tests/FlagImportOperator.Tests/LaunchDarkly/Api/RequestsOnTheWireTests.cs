@@ -44,6 +44,40 @@ public sealed class RequestsOnTheWireTests
         Assert.Equal(body is null ? null : JsonNode.Parse(body)!.ToJsonString(), request.Body == "" ? null : JsonNode.Parse(request.Body)!.ToJsonString());
     }
 
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task No_call_leaves_without_permission(string call, string line, string? body)
+    {
+        _ = (line, body);
+        await using var server = new LoopbackServer(_ => LoopbackServer.Answer(200, """{"items":[]}"""));
+        await using var services = Services(server.Url, () => throw new OperationCanceledException("not now"));
+
+        Assert.Equal("not now", (await Assert.ThrowsAsync<OperationCanceledException>(() => MakeAsync(call, Api(services)))).Message);
+        Assert.Empty(server.Requests);
+    }
+
+    // While a connection was being opened, for instance.
+    [Theory]
+    [InlineData("create")]
+    [InlineData("patch")]
+    [InlineData("trigger")]
+    public async Task A_write_whose_permission_goes_at_the_last_moment_does_not_arrive(string call)
+    {
+        await using var server = new LoopbackServer(_ => LoopbackServer.Answer(200, "{}"));
+        var asked = 0;
+        await using var services = Services(server.Url, () =>
+        {
+            if (++asked > 1)
+            {
+                throw new OperationCanceledException("not now");
+            }
+        });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => MakeAsync(call, Api(services)));
+        Assert.Equal(2, asked);
+        Assert.Empty(server.Requests);
+    }
+
     [Fact]
     public async Task Each_path_segment_is_escaped()
     {
@@ -153,8 +187,8 @@ public sealed class RequestsOnTheWireTests
         await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), Cancel);
     }
 
-    private static ServiceProvider Services(string url) => new ServiceCollection()
-        .AddLaunchDarkly(new() { BaseUrl = url, UserAgentVersion = "1.2.3", Timeout = TimeSpan.FromMinutes(2) })
+    private static ServiceProvider Services(string url, Action? beforeSend = null) => new ServiceCollection()
+        .AddLaunchDarkly(new() { BaseUrl = url, UserAgentVersion = "1.2.3", Timeout = TimeSpan.FromMinutes(2), BeforeSend = beforeSend })
         .BuildServiceProvider();
 
     private static IFlagImportApi Api(ServiceProvider services, string token = StubLaunchDarkly.Token) =>
