@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using FlagImportOperator.EndToEndTests.Crd;
 using FlagImportOperator.Sandbox.LaunchDarkly;
@@ -76,6 +77,10 @@ internal sealed class Installation : IAsyncDisposable
         foreach (var copy in _copies)
         {
             await copy.WaitUntilReadyAsync();
+
+            // What the probes and Prometheus ask for.
+            Assert.Equal(HttpStatusCode.OK, await copy.ProbeAsync("/healthz"));
+            Assert.Equal(HttpStatusCode.OK, await copy.ProbeAsync("/metrics"));
         }
     }
 
