@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using FlagImportOperator.Sandbox.Kubernetes.Yaml;
+
 namespace FlagImportOperator.EndToEndTests.Charts;
 
 /// <summary>The checkout that these tests were built from.</summary>
@@ -8,6 +11,9 @@ internal static class Repository
     public static string Chart { get; } = PathOf("charts", "flag-import-operator");
 
     public static string Released { get; } = PathOf("tests", "FlagImportOperator.EndToEndTests", "Charts", "Released");
+
+    /// <summary>The chart's Chart.yaml.</summary>
+    public static JsonObject ChartMetadata { get; } = YamlJson.ReadAll(File.ReadAllText(Path.Combine(Chart, "Chart.yaml")))[0]!.AsObject();
 
     public static string PathOf(params IEnumerable<string> parts) => Path.Combine([Folder, .. parts]);
 

@@ -39,8 +39,6 @@ public sealed class ControlPlane : IAsyncLifetime
         }
     }
 
-    internal Cluster Cluster => Require();
-
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is the answer to every test that asks for the server.")]
     public async ValueTask InitializeAsync()
     {
@@ -136,12 +134,12 @@ public sealed class ControlPlane : IAsyncLifetime
 
     /// <summary>
     /// Path of a kubeconfig for operators: they act as the chart's service account with the chart's cluster-wide roles, and what they ask
-    /// for is recorded. As an administrator where no helm is at hand to render the chart.
+    /// for is recorded. As an administrator where there is no helm to render the chart and the cluster is somebody's.
     /// </summary>
     public async Task<string> OperatorKubeconfigAsync()
     {
         var cluster = Require();
-        if (ChartRendering.Helm is null)
+        if (!ChartRendering.IsPossible && !cluster.IsDisposable)
         {
             return cluster.KubeconfigPath;
         }
@@ -161,14 +159,13 @@ public sealed class ControlPlane : IAsyncLifetime
     /// <summary>Requests of operators in that namespace that they had no right to.</summary>
     public IReadOnlyList<string> RefusedIn(string @namespace) => [.. _rights?.Proxy.RefusedIn(@namespace).Select(recorded => recorded.ToString()) ?? []];
 
-    private async Task<ChartRights> GrantAsync(Cluster cluster)
-    {
-        // Its name is the release's too: what belongs to no namespace must collide with nothing in a cluster that is somebody's.
-        var release = await CreateNamespaceAsync();
-        var chart = await ChartRendering.RenderAsync(release, release, [], null, TestContext.Current.CancellationToken);
-        return await ChartRights.InstallAsync(
-            Client, account => cluster.ServiceAccountKubeconfigAsync(Client, account.Namespace, account.Name), chart, TestContext.Current.CancellationToken);
-    }
+    private async Task<ChartRights> GrantAsync(Cluster cluster) => await ChartRights.InstallAsync(
+        new(Client, cluster.KubeconfigPath)
+        {
+            KubeconfigOfAsync = account => cluster.ServiceAccountKubeconfigAsync(Client, account.Namespace, account.Name),
+            NewNamespaceAsync = CreateNamespaceAsync,
+        },
+        await ChartRendering.RenderDefaultsAsync(Client, CreateNamespaceAsync));
 
     private Cluster Require()
     {

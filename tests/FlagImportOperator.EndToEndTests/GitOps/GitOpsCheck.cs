@@ -24,6 +24,11 @@ internal static class GitOpsCheck
             {
                 KStatusCheck.IsSound(change);
                 WritesWhatIsItsOwn(change.After);
+                if (change.After["metadata"]!["deletionTimestamp"] is null)
+                {
+                    Assert.Equal(FluxHealth.Expected(change.After), FluxHealth.Compute(change.After));
+                }
+
                 if (stage.Applied.At(change.After) is { } manifest)
                 {
                     Assert.Empty(ArgoDiff.ThreeWay(manifest, manifest, change.After));
@@ -110,8 +115,8 @@ internal static class GitOpsCheck
 
                 About(live, () =>
                 {
-                    Assert.Equal(Comparable(live), Comparable(own.Require()));
-                    Assert.Equal(Comparable(live), Comparable(other.Require()));
+                    Assert.Equal("{}", JsonMerge.Difference(Comparable(live), Comparable(own.Require())).ToJsonString());
+                    Assert.Equal("{}", JsonMerge.Difference(Comparable(live), Comparable(other.Require())).ToJsonString());
                 });
                 return true;
             },
@@ -119,12 +124,12 @@ internal static class GitOpsCheck
     }
 
     /// <summary>Without the books that the API server keeps of who wrote what.</summary>
-    private static string Comparable(JsonObject resource)
+    private static JsonObject Comparable(JsonObject resource)
     {
         var copy = resource.DeepClone().AsObject();
         copy["metadata"]!.AsObject().Remove("managedFields");
         copy["metadata"]!.AsObject().Remove("resourceVersion");
-        return copy.ToJsonString();
+        return copy;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is told again, with the state.")]

@@ -58,6 +58,13 @@ public sealed class OperatorProcess : IAsyncDisposable
         return new(OperatorRun.Start(options.Arguments(port), options.AccessToken), port);
     }
 
+    /// <summary>As the other, with arguments, for a port of 127.0.0.1, and environment variables of somebody else's making.</summary>
+    public static OperatorProcess Launch(Func<int, IReadOnlyList<string>> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var port = OperatorRun.FreePort();
+        return new(OperatorRun.Start(arguments(port), accessToken: null, environment), port);
+    }
+
     /// <summary>Returns once /readyz says so.</summary>
     public async Task WaitUntilReadyAsync()
     {
@@ -102,6 +109,15 @@ public sealed class OperatorProcess : IAsyncDisposable
 
     /// <inheritdoc cref="OperatorRun.Terminate"/>
     public void Terminate() => _run.Terminate();
+
+    /// <inheritdoc cref="OperatorRun.Freeze"/>
+    public void Freeze() => _run.Freeze();
+
+    /// <inheritdoc cref="OperatorRun.Thaw"/>
+    public void Thaw() => _run.Thaw();
+
+    /// <inheritdoc cref="OperatorRun.WaitForExitAsync"/>
+    public Task<int> EndsAsync() => _run.WaitForExitAsync();
 
     /// <summary>Returns when it has ended by itself, and as it should after a stop that was asked for: with code 0.</summary>
     public async Task EndsWellAsync()

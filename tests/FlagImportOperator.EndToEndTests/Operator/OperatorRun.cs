@@ -16,12 +16,12 @@ public sealed class OperatorRun : IAsyncDisposable
     private readonly GuardedProcess _process;
     private string? _output;
 
-    private OperatorRun(IReadOnlyList<string> arguments, string? accessToken)
+    private OperatorRun(IReadOnlyList<string> arguments, string? accessToken, IReadOnlyDictionary<string, string?>? more)
     {
         var program = OperatorProgram.Find(Environment.GetEnvironmentVariable);
 
         // Never the token that a developer's shell may hold.
-        var environment = new Dictionary<string, string?> { [TokenVariable] = accessToken };
+        var environment = new Dictionary<string, string?>(more ?? new Dictionary<string, string?>()) { [TokenVariable] = accessToken };
         _process = GuardedProcess.Start(program.Path, _log, environment, [.. program.Arguments, .. arguments]);
     }
 
@@ -32,7 +32,9 @@ public sealed class OperatorRun : IAsyncDisposable
     public bool HasExited => _output is not null || _process.HasExited;
 
     /// <summary>Starts the program.</summary>
-    public static OperatorRun Start(IReadOnlyList<string> arguments, string? accessToken = null) => new(arguments, accessToken);
+    public static OperatorRun Start(
+        IReadOnlyList<string> arguments, string? accessToken = null, IReadOnlyDictionary<string, string?>? environment = null) =>
+        new(arguments, accessToken, environment);
 
     /// <summary>Runs the program to its end. Throws <see cref="TimeoutException"/> with its output when it does not end.</summary>
     public static async Task<(int ExitCode, string Output)> ToEndAsync(params IReadOnlyList<string> arguments)
@@ -50,11 +52,13 @@ public sealed class OperatorRun : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, as the kubelet sends it.</summary>
-    public void Terminate()
-    {
-        const int SigTerm = 15;
-        Assert.Equal(0, NativeMethods.Kill(_process.Id, SigTerm));
-    }
+    public void Terminate() => Signal(15);
+
+    /// <summary>SIGSTOP: it stands still, as a process does on a machine that is frozen, and does not know of it.</summary>
+    public void Freeze() => Signal(19);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal(18);
 
     /// <summary>SIGKILL; returns when it is dead.</summary>
     public async Task KillAsync()
@@ -95,6 +99,8 @@ public sealed class OperatorRun : IAsyncDisposable
             File.Delete(_log);
         }
     }
+
+    private void Signal(int number) => Assert.Equal(0, NativeMethods.Kill(_process.Id, number));
 
     private string Read()
     {

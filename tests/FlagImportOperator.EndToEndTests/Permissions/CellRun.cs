@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FlagImportOperator.Sandbox.LaunchDarkly;
+using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Permissions;
 
@@ -14,22 +15,22 @@ internal sealed record CellRun(IReadOnlyList<JsonObject> Chart, IReadOnlyList<Pe
     public IReadOnlyList<ApiRequest> Resources => [.. Requests.Select(recorded => recorded.Request).OfType<ApiRequest>()];
 
     /// <summary>Installs the roles, starts the operator as the chart would, and lets it do all it can in two namespaces.</summary>
-    public static async Task<CellRun> PlayAsync(
-        Cell cell, Cluster cluster, ClusterClient administrator, Func<Task<string>> newNamespace, CancellationToken cancellation)
+    public static async Task<CellRun> PlayAsync(Cell cell, Ground ground)
     {
-        var release = await newNamespace();
-        string[] namespaces = [await newNamespace(), await newNamespace()];
-        var chart = await ChartRendering.RenderAsync("permissions", release, cell.Values(namespaces), cluster.KubeconfigPath, cancellation);
-        await using var rights = await ChartRights.InstallAsync(
-            administrator, account => cluster.ServiceAccountKubeconfigAsync(administrator, account.Namespace, account.Name), chart, cancellation);
+        await ground.Administrator.HasKubeSystemAsync();
+        var release = await ground.NewNamespaceAsync();
+        string[] namespaces = [await ground.NewNamespaceAsync(), await ground.NewNamespaceAsync()];
+        var chart = await ChartRendering.RenderAsync("permissions", release, cell.Values(namespaces), ground.Kubeconfig);
+        await using var rights = await ChartRights.InstallAsync(ground, chart);
         await using var simulator = await LaunchDarklySimulator.StartAsync(
-            new() { Tokens = [Token], Modes = new() { VersionBumpAfterCreate = null }, DefaultImport = ImportScript.Manual }, cancellation);
+            new() { Tokens = [Token], Modes = new() { VersionBumpAfterCreate = null }, DefaultImport = ImportScript.Manual },
+            TestContext.Current.CancellationToken);
 
         await using (var run = OperatorRun.Start(Arguments(rights, simulator), Token))
         {
             try
             {
-                await Task.WhenAll(namespaces.Select(name => new EverythingStory(administrator, simulator, rights.Proxy, name).PlayAsync()));
+                await Task.WhenAll(namespaces.Select(name => new EverythingStory(ground.Administrator, simulator, rights.Proxy, name).PlayAsync()));
             }
             catch (Exception exception)
             {
@@ -46,7 +47,7 @@ internal sealed record CellRun(IReadOnlyList<JsonObject> Chart, IReadOnlyList<Pe
     // The last of an option counts.
     private static IReadOnlyList<string> Arguments(ChartRights rights, LaunchDarklySimulator simulator) =>
     [
-        .. rights.Arguments.Where(a => !a.StartsWith("--secret-access", StringComparison.Ordinal) && !a.StartsWith("--lea", StringComparison.Ordinal)),
+        .. rights.Arguments,
         "--kubeconfig", rights.KubeconfigPath,
         "--launchdarkly-url", simulator.BaseUrl.ToString(),
         "--poll-interval", "1s",

@@ -1,3 +1,5 @@
+using FlagImportOperator.Api;
+using FlagImportOperator.EndToEndTests.Charts;
 using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Permissions;
@@ -35,22 +37,33 @@ public sealed class CellRuns(ControlPlane controlPlane) : IAsyncLifetime
         await _atATime.WaitAsync(cancellation);
         try
         {
-            Skipping.UnlessThereIsHelm();
-            if (!cell.ClusterWide)
-            {
-                await controlPlane.InstallCrdsAsync();
-                await controlPlane.Client.HasKubeSystemAsync();
-                return await CellRun.PlayAsync(cell, controlPlane.Cluster, controlPlane.Client, controlPlane.CreateNamespaceAsync, cancellation);
-            }
-
-            var choice = ClusterChoice.From(Environment.GetEnvironmentVariable);
-            Assert.SkipUnless(choice is ClusterChoice.Assets, "Needs KUBEBUILDER_ASSETS: an API server of its own for an operator of all namespaces.");
-            await using var own = await OwnControlPlane.StartAsync(((ClusterChoice.Assets)choice).Folder, cancellation);
-            return await CellRun.PlayAsync(cell, own.Cluster, own.Client, own.Client.CreateNamespaceAsync, cancellation);
+            return await (cell.ClusterWide ? PlayAloneAsync(cell) : PlayAmongOthersAsync(cell));
         }
         finally
         {
             _atATime.Release();
         }
+    }
+
+    private async Task<CellRun> PlayAmongOthersAsync(Cell cell)
+    {
+        await controlPlane.InstallCrdsAsync();
+        return await CellRun.PlayAsync(cell, new(controlPlane.Client, controlPlane.KubeconfigPath)
+        {
+            KubeconfigOfAsync = account => controlPlane.ServiceAccountKubeconfigAsync(account.Namespace, account.Name),
+            NewNamespaceAsync = controlPlane.CreateNamespaceAsync,
+        });
+    }
+
+    private static async Task<CellRun> PlayAloneAsync(Cell cell)
+    {
+        await using var own = await OwnCluster.StartAsync();
+        await own.Client.ApplyAsync(OwnCluster.Definition, EmbeddedCrds.All.Single().Yaml);
+        await own.WaitForDefinitionAsync();
+        return await CellRun.PlayAsync(cell, new(own.Client, own.Kubeconfig)
+        {
+            KubeconfigOfAsync = account => own.ServiceAccountKubeconfigAsync(account.Namespace, account.Name),
+            NewNamespaceAsync = own.Client.CreateNamespaceAsync,
+        });
     }
 }

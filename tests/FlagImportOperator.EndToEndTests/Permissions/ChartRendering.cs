@@ -1,57 +1,51 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using FlagImportOperator.Sandbox.Kubernetes.Yaml;
+using FlagImportOperator.EndToEndTests.Charts;
+using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Permissions;
 
-/// <summary><c>helm template</c> of the chart in this repository.</summary>
+/// <summary>The chart of this repository as its users' helm renders it.</summary>
 internal static class ChartRendering
 {
-    /// <summary>Why tests that need it are skipped.</summary>
-    public const string NoHelm = "No helm: run make helm, or set FLAGIMPORT_HELM3 or FLAGIMPORT_HELM4 to the path of a helm program.";
+    private const string Fallback = "flag-import-operator-system";
 
-    /// <summary>A program, or null.</summary>
-    public static string? Helm { get; } = Find();
-
-    /// <summary>
-    /// All objects of the chart. With a kubeconfig, the chart's look-ups ask that cluster. Throws <see cref="InvalidOperationException"/> with
-    /// what helm said.
-    /// </summary>
-    public static async Task<IReadOnlyList<JsonObject>> RenderAsync(
-        string release, string @namespace, IEnumerable<string> values, string? kubeconfig, CancellationToken cancellation)
-    {
-        string[] cluster = kubeconfig is null ? [] : ["--dry-run=server", "--kubeconfig", kubeconfig];
-        var start = new ProcessStartInfo(
-            Helm!, ["template", release, Path.Combine(Root(), "charts", "flag-import-operator"), "--namespace", @namespace, .. cluster, .. values.SelectMany(value => new[] { "--set", value })])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var helm = Process.Start(start)!;
-        var (output, errors) = (helm.StandardOutput.ReadToEndAsync(cancellation), helm.StandardError.ReadToEndAsync(cancellation));
-        await helm.WaitForExitAsync(cancellation);
-        return helm.ExitCode == 0
-            ? [.. YamlJson.ReadAll(await output).OfType<JsonObject>()]
-            : throw new InvalidOperationException($"helm template ended with code {helm.ExitCode}: {await errors}");
-    }
-
-    private static string? Find() => new[]
+    private static readonly string? Program = new[]
     {
         Environment.GetEnvironmentVariable("FLAGIMPORT_HELM4"),
         Environment.GetEnvironmentVariable("FLAGIMPORT_HELM3"),
-        Path.Combine(Root(), "artifacts", "tools", "helm-4.1.4", "helm"),
-        Path.Combine(Root(), "artifacts", "tools", "helm-3.18.0", "helm"),
-    }.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "helm")))
-        .FirstOrDefault(File.Exists);
+        Repository.PathOf("artifacts", "tools", "helm-4.1.4", "helm"),
+        Repository.PathOf("artifacts", "tools", "helm-3.18.0", "helm"),
+    }.FirstOrDefault(File.Exists);
 
-    private static string Root()
+    /// <summary>Whether there is a helm.</summary>
+    public static bool IsPossible => Program is not null;
+
+    /// <summary>
+    /// All objects of the chart. With a kubeconfig, the chart's look-ups ask that cluster. Skips the test where there is no helm, and throws
+    /// <see cref="InvalidOperationException"/> with what it said where it refuses.
+    /// </summary>
+    public static async Task<IReadOnlyList<JsonObject>> RenderAsync(string release, string @namespace, IEnumerable<string> values, string? kubeconfig = null)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "FlagImportOperator.sln")))
+        var helm = Program is null ? Tools.Helm(4) : new Helm(Program);
+        string[] cluster = kubeconfig is null ? [] : ["--dry-run=server"];
+        var result = await helm.RunAsync(
+            kubeconfig, ["template", release, Repository.Chart, "--namespace", @namespace, .. cluster, .. values.SelectMany(value => new[] { "--set", value })]);
+        return Manifest.Parse(result.Require());
+    }
+
+    /// <summary>The chart's defaults: of the release in its namespace, or, where there is no helm, as config/default has them.</summary>
+    /// <param name="administrator">Of the cluster.</param>
+    /// <param name="newNamespace">Makes one. Its name is the release's too: what belongs to no namespace must collide with nothing.</param>
+    public static async Task<IReadOnlyList<JsonObject>> RenderDefaultsAsync(ClusterClient administrator, Func<Task<string>> newNamespace)
+    {
+        if (IsPossible)
         {
-            folder = folder.Parent;
+            var release = await newNamespace();
+            return await RenderAsync(release, release, []);
         }
 
-        return folder.FullName;
+        await administrator.ApplyAsync(
+            $"/api/v1/namespaces/{Fallback}", $$"""{ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "{{Fallback}}" } }""");
+        return Manifest.Parse(await File.ReadAllTextAsync(Repository.PathOf("config", "default", "operator.yaml"), TestContext.Current.CancellationToken));
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FlagImportOperator.EndToEndTests.Charts;
+using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Permissions;
 
@@ -30,32 +32,27 @@ internal sealed class ChartRights : IAsyncDisposable
     public string KubeconfigPath => Path.Combine(_folder.FullName, "kubeconfig");
 
     /// <summary>The arguments that the chart gives the program.</summary>
-    public IReadOnlyList<string> Arguments =>
-        [.. Deployment(Chart)["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]!.AsArray().Select(text => text!.GetValue<string>())];
+    public IReadOnlyList<string> Arguments => Chart.Arguments();
 
-    /// <summary>Applies what is about rights, and nothing else, of the rendered chart.</summary>
-    /// <param name="administrator">Of the cluster.</param>
-    /// <param name="kubeconfigOf">Content of a kubeconfig of a service account.</param>
-    /// <param name="chart">The rendered chart; its namespaces must exist.</param>
-    /// <param name="cancellation">Of the call.</param>
-    public static async Task<ChartRights> InstallAsync(
-        ClusterClient administrator, Func<ServiceAccountName, Task<string>> kubeconfigOf, IReadOnlyList<JsonObject> chart, CancellationToken cancellation)
+    /// <summary>Applies what is about rights, and nothing else, of the rendered chart, whose namespaces must exist.</summary>
+    public static async Task<ChartRights> InstallAsync(Ground ground, IReadOnlyList<JsonObject> chart)
     {
+        var cancellation = TestContext.Current.CancellationToken;
         foreach (var (path, o) in OfRights(chart))
         {
-            await administrator.ApplyAsync(path, o.ToJsonString());
+            await ground.Administrator.ApplyAsync(path, o.ToJsonString());
         }
 
         var folder = Directory.CreateTempSubdirectory("flagimport-e2e-");
         var direct = Path.Combine(folder.FullName, "direct");
-        await File.WriteAllTextAsync(direct, await kubeconfigOf(AccountIn(chart)), cancellation);
-        return new(administrator, chart, await RecordingProxy.StartAsync(direct, cancellation), folder);
+        await File.WriteAllTextAsync(direct, await ground.KubeconfigOfAsync(AccountIn(chart)), cancellation);
+        return new(ground.Administrator, chart, await RecordingProxy.StartAsync(direct, cancellation), folder);
     }
 
     /// <summary>Takes back what belongs to no namespace; the rest goes with its namespace.</summary>
     public async Task RemoveAsync()
     {
-        foreach (var (path, _) in OfRights(Chart).Where(found => Grants.Namespace(found.Object) is null))
+        foreach (var (path, _) in OfRights(Chart).Where(found => found.Object.Namespace() is null))
         {
             await _administrator.DeleteAsync(path);
         }
@@ -69,21 +66,16 @@ internal sealed class ChartRights : IAsyncDisposable
 
     private static IEnumerable<(string Path, JsonObject Object)> OfRights(IEnumerable<JsonObject> chart) =>
         from o in chart
-        let root = Grants.Kind(o) switch
+        let root = o.Kind() switch
         {
             "ServiceAccount" => "/api/v1",
             "Role" or "RoleBinding" or "ClusterRole" or "ClusterRoleBinding" => $"/apis/{RbacGroup}/v1",
             _ => null,
         }
         where root is not null
-        let @namespace = Grants.Namespace(o) is { } name ? $"/namespaces/{name}" : ""
-        select ($"{root}{@namespace}/{Grants.Kind(o).ToLowerInvariant()}s/{Grants.Name(o)}", o);
+        let @namespace = o.Namespace() is { } name ? $"/namespaces/{name}" : ""
+        select ($"{root}{@namespace}/{o.Kind().ToLowerInvariant()}s/{o.Name()}", o);
 
-    private static ServiceAccountName AccountIn(IReadOnlyList<JsonObject> chart)
-    {
-        var deployment = Deployment(chart);
-        return new(Grants.Namespace(deployment)!, deployment["spec"]!["template"]!["spec"]!["serviceAccountName"]!.GetValue<string>());
-    }
-
-    private static JsonObject Deployment(IReadOnlyList<JsonObject> chart) => chart.Single(o => Grants.Kind(o) == "Deployment");
+    private static ServiceAccountName AccountIn(IReadOnlyList<JsonObject> chart) =>
+        new(chart.Single("Deployment").Namespace()!, chart.PodSpec()["serviceAccountName"]!.GetValue<string>());
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlagImportOperator.EndToEndTests.Charts;
 
 namespace FlagImportOperator.EndToEndTests.Permissions;
 
@@ -12,8 +13,8 @@ internal static class Grants
     public static IReadOnlyList<Permission> To(ServiceAccountName account, IReadOnlyList<JsonObject> objects) =>
     [
         .. objects
-            .Where(o => Kind(o) is "RoleBinding" or "ClusterRoleBinding" && Items(o, "subjects").Any(subject => IsThe(account, subject!.AsObject())))
-            .SelectMany(binding => Expand(Kind(binding) == "ClusterRoleBinding" ? null : Namespace(binding), RoleOf(binding, objects))),
+            .Where(o => o.Kind() is "RoleBinding" or "ClusterRoleBinding" && Items(o, "subjects").Any(subject => IsThe(account, subject!.AsObject())))
+            .SelectMany(binding => Expand(binding.Kind() == "ClusterRoleBinding" ? null : binding.Namespace(), RoleOf(binding, objects))),
     ];
 
     /// <summary>The permissions without which some of the requests would be refused.</summary>
@@ -23,12 +24,6 @@ internal static class Grants
     /// <summary>The requests that nothing allows.</summary>
     public static IReadOnlyList<ApiRequest> Refused(IReadOnlyList<Permission> granted, IReadOnlyCollection<ApiRequest> requests) =>
         [.. requests.Where(request => !granted.Any(permission => permission.Allows(request)))];
-
-    public static string Kind(JsonObject o) => o["kind"]!.GetValue<string>();
-
-    public static string Name(JsonObject o) => o["metadata"]!["name"]!.GetValue<string>();
-
-    public static string? Namespace(JsonObject o) => o["metadata"]!["namespace"]?.GetValue<string>();
 
     /// <summary>The permissions of a role's rules.</summary>
     public static IEnumerable<Permission> Expand(string? @namespace, JsonObject role) =>
@@ -43,8 +38,8 @@ internal static class Grants
     {
         var reference = binding["roleRef"]!;
         var (kind, name) = (reference["kind"]!.GetValue<string>(), reference["name"]!.GetValue<string>());
-        return objects.FirstOrDefault(o => Kind(o) == kind && Name(o) == name && (kind == "ClusterRole" || Namespace(o) == Namespace(binding)))
-            ?? throw new InvalidOperationException($"{Kind(binding)} {Name(binding)} refers to {kind} {name}, which is not there.");
+        return objects.FirstOrDefault(o => o.Kind() == kind && o.Name() == name && (kind == "ClusterRole" || o.Namespace() == binding.Namespace()))
+            ?? throw new InvalidOperationException($"{binding.Kind()} {binding.Name()} refers to {kind} {name}, which is not there.");
     }
 
     private static bool IsThe(ServiceAccountName account, JsonObject subject) => subject["kind"]!.GetValue<string>() switch

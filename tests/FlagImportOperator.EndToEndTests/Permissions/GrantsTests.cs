@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FlagImportOperator.Sandbox.Kubernetes.Yaml;
+using FlagImportOperator.EndToEndTests.Charts;
 using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Permissions;
@@ -94,10 +94,10 @@ public sealed class GrantsTests
     [Fact]
     public void A_binding_to_a_role_that_is_not_there_is_an_error()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Grants.To(new("ops", "leader"), [.. Parse(Objects).Where(o => Grants.Kind(o) != "Role")]));
+        var error = Assert.Throws<InvalidOperationException>(() => Grants.To(new("ops", "leader"), [.. Parse(Objects).Where(o => o.Kind() != "Role")]));
 
         Assert.Equal("RoleBinding lease refers to Role lease, which is not there.", error.Message);
     }
 
-    private static IReadOnlyList<JsonObject> Parse(string yaml) => [.. YamlJson.ReadAll(yaml).Select(node => node!.AsObject())];
+    private static IReadOnlyList<JsonObject> Parse(string yaml) => Manifest.Parse(yaml);
 }

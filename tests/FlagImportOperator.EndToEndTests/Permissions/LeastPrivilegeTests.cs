@@ -1,3 +1,4 @@
+using FlagImportOperator.EndToEndTests.Charts;
 using Xunit;
 
 namespace FlagImportOperator.EndToEndTests.Permissions;
@@ -35,7 +36,7 @@ public sealed class LeastPrivilegeTests(CellRuns runs) : IClassFixture<CellRuns>
     {
         var run = await runs.OfAsync(cell);
 
-        Assert.Equal(cell.ClusterWide, run.Chart.Any(o => Grants.Kind(o).StartsWith("ClusterRole", StringComparison.Ordinal)));
+        Assert.Equal(cell.ClusterWide, run.Chart.Any(o => o.Kind().StartsWith("ClusterRole", StringComparison.Ordinal)));
         Assert.Equal(cell.ClusterWide, run.Granted.Any(permission => permission.Namespace is null));
     }
 

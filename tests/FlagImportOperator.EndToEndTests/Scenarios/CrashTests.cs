@@ -87,7 +87,8 @@ public sealed class CrashTests(ControlPlane controlPlane) : Scenario(controlPlan
     [Fact]
     public async Task Killed_between_the_create_and_the_note_of_its_id()
     {
-        await using var rights = await Rights.GrantAsync(ControlPlane, Stage, writeStatus: false);
+        await using var rights = await Rights.NoneAsync(ControlPlane, Stage);
+        await rights.GrantAsync(except: "patch flagimportconfigurations/status");
         await Stage.Operator.StopAsync();
         var all = Stage.Options;
         Stage.Options = all with { Kubeconfig = rights.Kubeconfig };

@@ -37,6 +37,15 @@ public sealed class ChartTests
             Read(Path.Combine("files", "crds", $"{ResourceNames.Group}_{ResourceNames.Plural}.yaml")));
 
     [Fact]
+    public void The_chart_and_the_program_are_of_one_version()
+    {
+        var chart = ValuesFile.Parse(Read("Chart.yaml")).ToJson();
+        var program = typeof(RunSettings).Assembly.GetName().Version!.ToString(3);
+
+        Assert.Equal((program, program), (chart["version"]!.GetValue<string>(), chart["appVersion"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public void Defaults_that_the_program_has_too_are_the_same()
     {
         var values = Values.ToJson();
@@ -46,6 +55,11 @@ public sealed class ChartTests
         Assert.Equal(program.LaunchDarklyTimeout, DurationOf(values["launchDarkly"]!["timeout"]));
         Assert.Equal(program.PollInterval, DurationOf(values["launchDarkly"]!["pollInterval"]));
         Assert.Equal(program.LostAnswerWait, DurationOf(values["launchDarkly"]!["lostAnswerWait"]));
+        Assert.Equal(program.LeaderElection, values["leaderElection"]!["enabled"]!.GetValue<bool>());
+        Assert.Equal(program.LeaseDuration, DurationOf(values["leaderElection"]!["leaseDuration"]));
+        Assert.Equal(program.LeaseRenewDeadline, DurationOf(values["leaderElection"]!["renewDeadline"]));
+        Assert.Equal(program.LeaseRetryPeriod, DurationOf(values["leaderElection"]!["retryPeriod"]));
+        Assert.Equal(program.WatchSecrets, values["secrets"]!["access"]!.GetValue<string>() == "watch");
         Assert.Equal(program.Workers, values["workers"]!.GetValue<long>());
         Assert.Equal(program.HttpPort, values["http"]!["port"]!.GetValue<long>());
         Assert.Equal(program.LogLevel.ToString(), values["log"]!["level"]!.GetValue<string>(), ignoreCase: true);

@@ -91,7 +91,7 @@ public sealed class MetricCollectorTests : IDisposable
     {
         _monitored.Meters.Create("System.Net.Http").CreateCounter<long>("foreign_total", description: "Foreign.").Add(1);
 
-        Assert.Empty(_monitored.Scrape().Families);
+        Assert.Empty(_monitored.Collector.Collect());
     }
 
     [Fact]
