@@ -25,7 +25,8 @@ internal static partial class WorkflowRules
 
     private static IEnumerable<string> Whole(JsonObject workflow)
     {
-        if (workflow["on"]?.ToJsonString() is not { } triggers)
+        // By YAML 1.1, which the reader keeps to, the word on means true.
+        if ((workflow["on"] ?? workflow["true"])?.ToJsonString() is not { } triggers)
         {
             yield return "Nothing starts it.";
             yield break;

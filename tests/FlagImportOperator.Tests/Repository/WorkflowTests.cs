@@ -29,7 +29,7 @@ public sealed partial class WorkflowTests
 
     private static readonly IReadOnlySet<string> Targets = Target().Matches(WorkingCopy.Read("Makefile")).Select(match => match.Groups[1].Value).ToHashSet();
 
-    public static TheoryData<string> Workflows => [.. Directory.GetFiles(Path.Combine(WorkingCopy.Root, Folder)).Select(Path.GetFileName)];
+    public static TheoryData<string> Workflows => [.. Directory.GetFiles(Path.Combine(WorkingCopy.Root, Folder)).Select(file => Path.GetFileName(file))];
 
     [Fact]
     public void There_are_workflows() => Assert.Equal(["ci.yml", "release.yml"], Workflows.Select(workflow => workflow.Data).Order());
