@@ -156,6 +156,13 @@ public sealed class ControlPlane : IAsyncLifetime
         }
     }
 
+    /// <summary>Lets the account of <see cref="OperatorKubeconfigAsync"/> use a Lease in that namespace, as the chart lets it use its own.</summary>
+    public async Task GrantLeasesAsync(string @namespace, string lease)
+    {
+        await OperatorKubeconfigAsync();
+        await (_rights?.GrantLeasesAsync(@namespace, lease) ?? Task.CompletedTask);
+    }
+
     /// <summary>Requests of operators in that namespace that they had no right to.</summary>
     public IReadOnlyList<string> RefusedIn(string @namespace) => [.. _rights?.Proxy.RefusedIn(@namespace).Select(recorded => recorded.ToString()) ?? []];
 

@@ -26,6 +26,12 @@ public abstract class Copies(ControlPlane controlPlane) : Scenario(controlPlane,
 
     private protected string LeasePath => $"/apis/coordination.k8s.io/v1/namespaces/{Stage.Namespace}/leases/flag-import-operator";
 
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await ControlPlane.GrantLeasesAsync(Stage.Namespace, LeasePath.Split('/')[^1]);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

@@ -49,6 +49,25 @@ internal sealed class ChartRights : IAsyncDisposable
         return new(ground.Administrator, chart, await RecordingProxy.StartAsync(direct, cancellation), folder);
     }
 
+    /// <summary>The chart's rights on its Lease, for a Lease elsewhere: a test's copies share one of their own.</summary>
+    public async Task GrantLeasesAsync(string @namespace, string lease)
+    {
+        foreach (var o in Chart.Where(o => o.Kind() is "Role" or "RoleBinding" && o.Name().EndsWith("-leader-election", StringComparison.Ordinal)))
+        {
+            var copy = o.DeepClone().AsObject();
+            copy["metadata"]!["namespace"] = @namespace;
+            foreach (var rule in (copy["rules"]?.AsArray() ?? []).Where(rule => rule!["resourceNames"] is not null))
+            {
+                rule!["resourceNames"] = new JsonArray(lease);
+            }
+
+            foreach (var (path, applied) in OfRights([copy]))
+            {
+                await _administrator.ApplyAsync(path, applied.ToJsonString());
+            }
+        }
+    }
+
     /// <summary>Takes back what belongs to no namespace; the rest goes with its namespace.</summary>
     public async Task RemoveAsync()
     {
