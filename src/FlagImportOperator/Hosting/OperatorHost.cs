@@ -52,7 +52,9 @@ internal static class OperatorHost
         builder.Services.AddSingleton(new Election(fence));
         builder.Services.AddLaunchDarkly(new LaunchDarklyOptions
         {
-            BaseUrl = settings.LaunchDarklyUrl, Timeout = settings.LaunchDarklyTimeout, BeforeSend = fence is null ? null : fence.Demand,
+            BaseUrl = settings.LaunchDarklyUrl,
+            Timeout = settings.LaunchDarklyTimeout,
+            BeforeSend = fence is null ? null : fence.Demand,
         });
         builder.Services.AddSingleton(services => TokenSource(settings, services));
         builder.Services.AddSingleton(_ => KubernetesConnection.Open(settings.Kubeconfig));
