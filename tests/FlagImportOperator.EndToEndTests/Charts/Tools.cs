@@ -14,10 +14,10 @@ internal static class Tools
     public static TheoryData<int> Helms => [3, 4];
 
     /// <summary>What make helm unpacked, or FLAGIMPORT_HELM3, FLAGIMPORT_HELM4.</summary>
-    public static Helm Helm(int major) => new(Find(
-        $"helm {major}",
-        [Environment.GetEnvironmentVariable($"FLAGIMPORT_HELM{major}"), Repository.PathOf("artifacts", "tools", major == 3 ? "helm-3.18.0" : "helm-4.1.4", "helm")],
-        $"run make helm, or set FLAGIMPORT_HELM{major}"));
+    public static Helm Helm(int major) => new(Find($"helm {major}", PlacesOfHelm(major), $"run make helm, or set FLAGIMPORT_HELM{major}"));
+
+    /// <summary>The newest helm there is; null: there is none, and the test can do without.</summary>
+    public static Helm? AnyHelm() => PlacesOfHelm(4).Concat(PlacesOfHelm(3)).FirstOrDefault(File.Exists) is { } path ? new(path) : null;
 
     /// <summary>Any kubectl.</summary>
     public static Kubectl Kubectl() => new(Find(
@@ -28,6 +28,9 @@ internal static class Tools
             .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "kubectl")),
         ],
         "run make helm, or install it"));
+
+    private static IEnumerable<string?> PlacesOfHelm(int major) =>
+        [Environment.GetEnvironmentVariable($"FLAGIMPORT_HELM{major}"), Repository.PathOf("artifacts", "tools", major == 3 ? "helm-3.18.0" : "helm-4.1.4", "helm")];
 
     private static string Find(string name, IEnumerable<string?> candidates, string fix)
     {

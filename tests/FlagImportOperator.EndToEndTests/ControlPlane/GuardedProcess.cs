@@ -17,6 +17,7 @@ internal sealed class GuardedProcess : IAsyncDisposable
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly string _log;
@@ -68,6 +69,21 @@ internal sealed class GuardedProcess : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+
+    /// <summary>Its exit code, once it has ended. Throws <see cref="TimeoutException"/> with what it printed after 30 s.</summary>
+    public async Task<int> EndAsync(Func<string> output, CancellationToken cancellation)
+    {
+        try
+        {
+            await WaitForExitAsync(cancellation).WaitAsync(EndLimit, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The program did not end within {EndLimit.TotalSeconds} s; it printed:\n{output()}");
+        }
+
+        return ExitCode;
+    }
 
     /// <summary>What the kernel does when this process dies: closes the pipe.</summary>
     public void ClosePipe() => _process.StandardInput.Close();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Xunit;
 
@@ -20,8 +19,6 @@ internal sealed class ContainedRun : IAsyncDisposable
         mount --bind /dev/null "$root/dev/null" && mount --bind /dev/urandom "$root/dev/urandom" || exit 125
         exec setpriv --no-new-privs chroot --userspec="$user" "$root" "$@"
         """;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly string _log = Path.GetTempFileName();
     private readonly GuardedProcess _process;
@@ -83,38 +80,15 @@ internal sealed class ContainedRun : IAsyncDisposable
         return new(root, environment, command.Count == 0 ? root.Command : command);
     }
 
-    /// <summary>SIGTERM, as the kubelet sends it.</summary>
-    public void Terminate()
-    {
-        const int SigTerm = 15;
-        Assert.Equal(0, NativeMethods.Kill(Id, SigTerm));
-    }
+    /// <inheritdoc cref="Signals.Terminate"/>
+    public void Terminate() => Signals.Terminate(Id);
 
     /// <summary>Its exit code, once it has ended.</summary>
-    public async Task<int> WaitForExitAsync()
-    {
-        try
-        {
-            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"The program did not end within {Limit.TotalSeconds} s; it printed:\n{Output}");
-        }
-
-        return _process.ExitCode;
-    }
+    public Task<int> WaitForExitAsync() => _process.EndAsync(() => Output, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
         File.Delete(_log);
-    }
-
-    private static class NativeMethods
-    {
-        [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Kill(int process, int signal);
     }
 }

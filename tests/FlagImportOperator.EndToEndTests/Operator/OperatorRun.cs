@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Xunit;
 
 namespace FlagImportOperator.EndToEndTests;
@@ -9,8 +8,6 @@ namespace FlagImportOperator.EndToEndTests;
 public sealed class OperatorRun : IAsyncDisposable
 {
     private const string TokenVariable = "LAUNCHDARKLY_ACCESS_TOKEN";
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly string _log = Path.GetTempFileName();
     private readonly GuardedProcess _process;
@@ -51,14 +48,14 @@ public sealed class OperatorRun : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>SIGTERM, as the kubelet sends it.</summary>
-    public void Terminate() => Signal(15);
+    /// <inheritdoc cref="Signals.Terminate"/>
+    public void Terminate() => Signals.Terminate(_process.Id);
 
-    /// <summary>SIGSTOP: it stands still, as a process does on a machine that is frozen, and does not know of it.</summary>
-    public void Freeze() => Signal(19);
+    /// <inheritdoc cref="Signals.Freeze"/>
+    public void Freeze() => Signals.Freeze(_process.Id);
 
-    /// <summary>SIGCONT.</summary>
-    public void Thaw() => Signal(18);
+    /// <inheritdoc cref="Signals.Thaw"/>
+    public void Thaw() => Signals.Thaw(_process.Id);
 
     /// <summary>SIGKILL; returns when it is dead.</summary>
     public async Task KillAsync()
@@ -68,19 +65,7 @@ public sealed class OperatorRun : IAsyncDisposable
     }
 
     /// <summary>Its exit code, once it has ended; at most 30 s.</summary>
-    public async Task<int> WaitForExitAsync()
-    {
-        try
-        {
-            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"The program did not end within {Limit.TotalSeconds} s; it printed:\n{Output}");
-        }
-
-        return _process.ExitCode;
-    }
+    public Task<int> WaitForExitAsync() => _process.EndAsync(() => Output, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until it has printed that.</summary>
     public Task WaitForOutputAsync(string text) => Poll.UntilAsync(
@@ -100,19 +85,10 @@ public sealed class OperatorRun : IAsyncDisposable
         }
     }
 
-    private void Signal(int number) => Assert.Equal(0, NativeMethods.Kill(_process.Id, number));
-
     private string Read()
     {
         using var stream = new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
-    }
-
-    private static class NativeMethods
-    {
-        [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Kill(int process, int signal);
     }
 }

@@ -9,16 +9,8 @@ internal static class ChartRendering
 {
     private const string Fallback = "flag-import-operator-system";
 
-    private static readonly string? Program = new[]
-    {
-        Environment.GetEnvironmentVariable("FLAGIMPORT_HELM4"),
-        Environment.GetEnvironmentVariable("FLAGIMPORT_HELM3"),
-        Repository.PathOf("artifacts", "tools", "helm-4.1.4", "helm"),
-        Repository.PathOf("artifacts", "tools", "helm-3.18.0", "helm"),
-    }.FirstOrDefault(File.Exists);
-
     /// <summary>Whether there is a helm.</summary>
-    public static bool IsPossible => Program is not null;
+    public static bool IsPossible => Tools.AnyHelm() is not null;
 
     /// <summary>
     /// All objects of the chart. With a kubeconfig, the chart's look-ups ask that cluster. Skips the test where there is no helm, and throws
@@ -26,7 +18,7 @@ internal static class ChartRendering
     /// </summary>
     public static async Task<IReadOnlyList<JsonObject>> RenderAsync(string release, string @namespace, IEnumerable<string> values, string? kubeconfig = null)
     {
-        var helm = Program is null ? Tools.Helm(4) : new Helm(Program);
+        var helm = Tools.AnyHelm() ?? Tools.Helm(4);
         string[] cluster = kubeconfig is null ? [] : ["--dry-run=server"];
         var result = await helm.RunAsync(
             kubeconfig, ["template", release, Repository.Chart, "--namespace", @namespace, .. cluster, .. values.SelectMany(value => new[] { "--set", value })]);
