@@ -75,7 +75,7 @@ internal sealed class GuardedProcess : IAsyncDisposable
     {
         try
         {
-            await WaitForExitAsync(cancellation).WaitAsync(EndLimit, TimeProvider.System);
+            await WaitForExitAsync(cancellation).WaitAsync(EndLimit, TimeProvider.System, cancellation);
         }
         catch (TimeoutException)
         {
