@@ -87,8 +87,10 @@ public sealed class KubernetesConnection : IDisposable
     {
         // Each watch holds a stream for minutes: past the server's limit of streams a second connection is better than waiting.
         handler.EnableMultipleHttp2Connections = true;
-        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
+        // A server that died without a word is found out in less than a renew deadline, so that the next renewal goes over a new connection.
+        // Pings are only sent where nothing else comes.
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(3);
         handler.ConnectTimeout = ConnectTimeout;
         handler.UseCookies = false;
         handler.AllowAutoRedirect = false;

@@ -19,7 +19,7 @@ public sealed partial class EventRecorder : IEventRecorder
     private readonly Func<string> _newId;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Channel<PendingEvent> _queue;
+    private readonly Channel<(PendingEvent? Event, TaskCompletionSource? Flushed)> _queue;
     private readonly EventSeriesTable _series = new();
     private readonly Dictionary<string, DateTimeOffset> _deniedUntil = [];
     private bool _saidDenied;
@@ -34,7 +34,7 @@ public sealed partial class EventRecorder : IEventRecorder
         _newId = newId;
         _time = time;
         _log = log;
-        _queue = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+        _queue = Channel.CreateBounded<(PendingEvent?, TaskCompletionSource?)>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     }
 
     /// <inheritdoc/>
@@ -42,9 +42,25 @@ public sealed partial class EventRecorder : IEventRecorder
     {
         ArgumentNullException.ThrowIfNull(about);
         var pending = new PendingEvent(about, warning, reason, action, EventBodies.Cut(note ?? "", EventBodies.LongestNote), _time.GetUtcNow());
-        if (!_queue.Writer.TryWrite(pending) && Interlocked.Exchange(ref _saidFlooded, 1) == 0)
+        if (!_queue.Writer.TryWrite((pending, null)) && Interlocked.Exchange(ref _saidFlooded, 1) == 0)
         {
             Flooded(QueueLength);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task FlushAsync(TimeSpan limit)
+    {
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var late = new CancellationTokenSource(limit, _time);
+        try
+        {
+            await _queue.Writer.WriteAsync((null, flushed), late.Token);
+            await flushed.Task.WaitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // best effort
         }
     }
 
@@ -53,9 +69,13 @@ public sealed partial class EventRecorder : IEventRecorder
     {
         try
         {
-            await foreach (var pending in _queue.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var (pending, flushed) in _queue.Reader.ReadAllAsync(cancellationToken))
             {
-                await SendAsync(pending, cancellationToken);
+                flushed?.TrySetResult();
+                if (pending is not null)
+                {
+                    await SendAsync(pending, cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

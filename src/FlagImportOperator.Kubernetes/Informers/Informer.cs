@@ -44,6 +44,21 @@ public sealed class Informer<T> where T : class, ICachedObject
     /// </summary>
     public DateTimeOffset LastHeard => _loops.Min(loop => loop.LastHeard);
 
+    /// <summary>
+    /// True while the store is as new as the server lets it be: listed, and the watch open or about to be, or refused. False while the
+    /// connection is lost: others may have written meanwhile.
+    /// </summary>
+    public bool IsCurrent => _loops.All(loop => loop.IsCurrent || loop.State >= InformerState.NotInstalled);
+
+    /// <summary>Tries at once what waits for its next attempt.</summary>
+    public void Hurry()
+    {
+        foreach (var loop in _loops)
+        {
+            loop.Hurry();
+        }
+    }
+
     /// <summary>The worst state of all namespaces.</summary>
     public InformerState State => _loops.Max(loop => loop.State);
 

@@ -15,7 +15,9 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
     private readonly string _watchCall = $"WATCH /{scope.Path}";
     private ulong? _reached; // all changes up to this version are known; null before the first list
     private bool _mustList = true;
+    private volatile TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _heard = services.Time.GetUtcNow().UtcTicks;
+    private volatile bool _current;
 
     /// <summary>Completes with the first list.</summary>
     public TaskCompletionSource Synced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,6 +28,12 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
     public InformerState State => _troubles.State;
 
     public bool Denied => _troubles.State == InformerState.Denied;
+
+    /// <summary>True while nothing stands between this and the server: listed, and the watch open or about to be.</summary>
+    public bool IsCurrent => _current;
+
+    /// <summary>Cuts a wait before the next attempt short.</summary>
+    public void Hurry() => _hurry.TrySetResult();
 
     /// <summary>Completes when list or watch was refused for the first time.</summary>
     public Task FirstDenied => _troubles.FirstDenied;
@@ -39,9 +47,18 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
             _mustList |= step.Relist;
             if (step.Delay > TimeSpan.Zero)
             {
-                await Task.Delay(step.Delay, services.Time, cancellationToken);
+                await WaitAsync(step.Delay, cancellationToken);
             }
         }
+    }
+
+    private async Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAny(Task.Delay(delay, services.Time, either.Token), _hurry.Task);
+        await either.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<NextStep> OnceAsync(CancellationToken cancellationToken)
@@ -64,6 +81,7 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
         }
         catch (KubernetesApiException e)
         {
+            _current = false;
             if (e.StatusCode is not null)
             {
                 Heard();
@@ -74,7 +92,7 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
         catch (JsonException e)
         {
             // Its text may quote what was read.
-            _mustList = true;
+            (_current, _mustList) = (false, true);
             return _troubles.Failed(new KubernetesApiException($"{_watchCall}: not the JSON of a list or watch event ({e.GetType().Name} {e.Path})"), Jitter(), options);
         }
     }
@@ -94,6 +112,7 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
 
         feed.EndList(pass, version);
         _reached = version;
+        _current = true;
         if (Synced.TrySetResult())
         {
             InformerLog.Listed(services.Log, pass.Count, scope, version);
@@ -131,6 +150,7 @@ internal sealed class NamespaceLoop<T>(KubernetesApi api, CollectionScope scope,
         using var response = await api.WatchAsync(scope, _reached!.Value, seconds, cancellationToken);
         Heard();
         _troubles.Watching();
+        _current = true;
         InformerLog.Watching(services.Log, scope, _reached.Value, seconds);
         using var watchdog = new CancellationTokenSource(silence, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watchdog.Token);

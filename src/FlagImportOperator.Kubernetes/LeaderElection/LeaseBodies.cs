@@ -36,6 +36,9 @@ internal static class LeaseBodies
         writer.WriteEndObject();
     });
 
+    /// <summary>The merge patch that changes nothing.</summary>
+    public static byte[] Nothing(string version) => Write(writer => Version(writer, version));
+
     private static void Version(Utf8JsonWriter writer, string version)
     {
         writer.WriteStartObject("metadata");

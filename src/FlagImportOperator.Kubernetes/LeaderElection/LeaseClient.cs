@@ -32,6 +32,9 @@ internal sealed class LeaseClient(IKubernetesApi api, LeaseElectionOptions optio
     public Task<Lease> HoldAsync(string version, int? transitions, CancellationToken cancellationToken) =>
         PatchAsync(LeaseBodies.Hold(options, identity, version, transitions, time.GetUtcNow()), cancellationToken);
 
+    /// <summary>A patch that changes nothing, and so is not stored: it only shows whether this copy may patch.</summary>
+    public Task<Lease> TouchAsync(string version, CancellationToken cancellationToken) => PatchAsync(LeaseBodies.Nothing(version), cancellationToken);
+
     /// <summary>Gives it up.</summary>
     public Task<Lease> ReleaseAsync(string version, CancellationToken cancellationToken) =>
         PatchAsync(LeaseBodies.Release(version, time.GetUtcNow()), cancellationToken);

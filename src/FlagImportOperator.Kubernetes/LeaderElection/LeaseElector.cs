@@ -32,7 +32,7 @@ public sealed class LeaseElector : ILeadership
     private long _completed;
     private volatile bool _running;
     private volatile bool _ended;
-    private volatile bool _answered;
+    private volatile bool _canLead;
 
     /// <summary>An elector that does nothing before <see cref="RunAsync"/>.</summary>
     /// <param name="api">Not one that <paramref name="fence"/> holds back.</param>
@@ -69,8 +69,11 @@ public sealed class LeaseElector : ILeadership
     /// <summary>True while this copy leads.</summary>
     public bool IsLeading => _fence.IsOpen;
 
-    /// <summary>True once this copy held the lease, or saw that another one does: where it never can, it must not look ready.</summary>
-    public bool HasSeenLease => _answered;
+    /// <summary>
+    /// True once this copy held the lease, or saw another one hold it and found that it may write it too: where it never can, it must not
+    /// look ready.
+    /// </summary>
+    public bool CanLead => _canLead;
 
     /// <summary>
     /// False when only a restart can help: the loop ended, or no call about the lease came to an end, well or badly, for a minute more than
@@ -181,8 +184,14 @@ public sealed class LeaseElector : ILeadership
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(lost.Token);
         try
         {
-            while (!over.IsCompleted)
+            while (!over.IsCompleted && !lost.IsCancellationRequested)
             {
+                if (!_fence.IsOpen)
+                {
+                    // The machine slept, or its clock was set: nobody can tell by how much, and work was refused meanwhile.
+                    return NotRenewed();
+                }
+
                 var round = RoundAsync(ending.Token);
                 if (await Task.WhenAny(round, over) == over)
                 {
@@ -224,8 +233,11 @@ public sealed class LeaseElector : ILeadership
             var step = LeaseDecision.Next(_belief, Identity, _options, Now);
             if (step is LeaseStep.WaitUntil)
             {
-                // Not before: with the right to read alone every other call succeeds.
-                _answered = true;
+                if (!_canLead && !await MayWriteAsync(cancellationToken))
+                {
+                    return null;
+                }
+
                 _troubles.Over();
             }
 
@@ -241,6 +253,35 @@ public sealed class LeaseElector : ILeadership
         }
 
         return null;
+    }
+
+    // With the right to read alone all goes well until the lease is free. In a rollout that would be when the last copy that could lead is gone.
+    private async Task<bool> MayWriteAsync(CancellationToken cancellationToken)
+    {
+        if (_belief.HeldFrom is null)
+        {
+            if (_belief.Lease is not { } lease)
+            {
+                return true;
+            }
+
+            try
+            {
+                await _client.TouchAsync(lease.Version, cancellationToken);
+            }
+            catch (KubernetesApiException exception) when (exception.IsConflict || exception.IsNotFound)
+            {
+                // It was renewed or deleted meanwhile; rights come before that.
+            }
+            catch (KubernetesApiException exception)
+            {
+                _troubles.Note(exception);
+                return false;
+            }
+        }
+
+        _canLead = true;
+        return true;
     }
 
     private async Task<bool> TryAsync(LeaseStep step, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static partial class LeaseElectorLog
     [LoggerMessage(3301, LogLevel.Information, "Leading: {Identity} holds lease {Lease}, change of hands no. {Transitions}")]
     public static partial void Leads(ILogger log, string identity, NamespacedName lease, int transitions);
 
-    [LoggerMessage(3302, LogLevel.Warning, "Not allowed to use lease {Lease}: grant the verbs get, create, patch on resource leases of API group coordination.k8s.io in namespace {Namespace}. Trying again. {Reason}")]
+    [LoggerMessage(3302, LogLevel.Warning, "Not allowed to use lease {Lease}: grant the verbs get, create, patch on resource leases of API group coordination.k8s.io in namespace {Namespace}, unless that is being deleted. Trying again. {Reason}")]
     public static partial void Denied(ILogger log, NamespacedName lease, string @namespace, string reason);
 
     [LoggerMessage(3303, LogLevel.Warning, "Lease {Lease} cannot be created: namespace {Namespace} does not exist; create it, or set --leader-election-namespace. Trying again")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 
 namespace FlagImportOperator.LaunchDarkly;
 
@@ -8,12 +9,24 @@ namespace FlagImportOperator.LaunchDarkly;
 /// </summary>
 internal sealed class CheckedContent(ReadOnlyMemory<byte> body, Action check) : HttpContent
 {
+    /// <summary>What the check threw: the body was not written. The handler wraps it, and it would pass for a broken connection.</summary>
+    public ExceptionDispatchInfo? Refused { get; private set; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        check();
+        try
+        {
+            check();
+        }
+        catch (Exception refusal)
+        {
+            Refused = ExceptionDispatchInfo.Capture(refusal);
+            throw;
+        }
+
         await stream.WriteAsync(body, cancellationToken);
     }
 

@@ -38,6 +38,7 @@ internal sealed class LaunchDarklyTransport(
         }
         catch (Exception error) when (IsTransport(error))
         {
+            (request.Content as CheckedContent)?.Refused?.Throw();
             cancellationToken.ThrowIfCancellationRequested();
             var failure = NoAnswer(call, error, deadline.IsCancellationRequested);
             metrics.NotAnswered(call.Kind, deadline.IsCancellationRequested, time.GetElapsedTime(started));

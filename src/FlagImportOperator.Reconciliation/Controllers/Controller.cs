@@ -21,6 +21,8 @@ namespace FlagImportOperator.Reconciliation.Controllers;
 /// </summary>
 public sealed class Controller : IDisposable
 {
+    private const int LooksASecond = 20;
+
     private readonly ControllerOptions _options;
     private readonly ControllerClock _clock;
     private readonly ILogger _log;
@@ -31,6 +33,7 @@ public sealed class Controller : IDisposable
     private readonly SecretPolling _polling;
     private readonly AccountWatches _accounts;
     private readonly AccountResolver _resolver;
+    private readonly IEventRecorder _events;
     private readonly Func<PlannerOptions, Reconciler> _makeReconciler;
     private readonly ReconcileMetrics _metrics;
     private int _busy;
@@ -42,7 +45,7 @@ public sealed class Controller : IDisposable
         ArgumentNullException.ThrowIfNull(launchDarkly);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
-        (_options, _clock) = (options, clock);
+        (_options, _clock, _events) = (options, clock, cluster.Events);
         _log = logs.CreateLogger("FlagImportOperator.Controller");
         _queue = new WorkQueue<NamespacedName>(clock.Time, clock.Random);
         _queue.Close();
@@ -86,7 +89,8 @@ public sealed class Controller : IDisposable
     {
         ArgumentNullException.ThrowIfNull(leadership);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        List<Task> loops = [_configurations.RunAsync(end.Token), leadership.RunAsync(tenure => LeadAsync(tenure, end.Token), end.Token)];
+        var leading = leadership.RunAsync(tenure => LeadAsync(tenure, end.Token), end.Token);
+        List<Task> loops = [_configurations.RunAsync(end.Token), leading];
         if (_options.WatchSecrets)
         {
             loops.Add(_secrets.RunAsync(end.Token));
@@ -95,7 +99,13 @@ public sealed class Controller : IDisposable
         var first = await Task.WhenAny(loops);
         await end.CancelAsync();
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stopping.IsCancellationRequested || first.Exception?.InnerException is LeadershipLostException)
+        if (leading.Exception?.InnerException is LeadershipLostException)
+        {
+            // Also while passes were ending after a stop was asked for.
+            await leading;
+        }
+
+        if (!stopping.IsCancellationRequested)
         {
             await first;
             throw new InvalidOperationException("A loop of the controller ended by itself.");
@@ -123,9 +133,19 @@ public sealed class Controller : IDisposable
         var first = await Task.WhenAny(loops);
         await end.CancelAsync();
         _queue.ShutDown();
-        ReconcilerLog.Stopping(_log, _busy);
+        if (!tenure.Lost.IsCancellationRequested)
+        {
+            ReconcilerLog.Stopping(_log, _busy);
+        }
+
         cut.CancelAfter(_options.StopWithin);
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!tenure.Lost.IsCancellationRequested)
+        {
+            // Some of what passes told is told nowhere else, and after this nothing may be sent.
+            await _events.FlushAsync(_options.FlushWithin);
+        }
+
         await first;
     }
 
@@ -139,6 +159,7 @@ public sealed class Controller : IDisposable
                 await _secrets.WhenSyncedOrDenied(stopping);
             }
 
+            await CurrentAsync(stopping);
             _queue.Open(_configurations.Store.All().Select(resource => resource.Key));
             ReconcilerLog.Begins(_log, _configurations.Store.Count);
             List<Task> workers = [.. Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkerAsync(reconciler, stopping, cut), CancellationToken.None))];
@@ -148,6 +169,21 @@ public sealed class Controller : IDisposable
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // asked for
+        }
+    }
+
+    // After a loss of connection the lease may be ours before the watch is: what an earlier leader did last must be known before more is done.
+    private async Task CurrentAsync(CancellationToken stopping)
+    {
+        for (var look = 0; !_configurations.IsCurrent || (_options.WatchSecrets && !_secrets.IsCurrent); look++)
+        {
+            if (look % LooksASecond == 0)
+            {
+                _configurations.Hurry();
+                _secrets.Hurry();
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1) / LooksASecond, _clock.Time, stopping);
         }
     }
 

@@ -28,6 +28,9 @@ public sealed record ControllerOptions
 
     /// <summary>How long passes under way may take to end after a stop was asked for; then their calls are cut off.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long events of the last passes may take to be sent after that.</summary>
+    public TimeSpan FlushWithin { get; init; } = TimeSpan.FromSeconds(0.5);
 }
 
 /// <summary>Time and chance.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using FlagImportOperator.Kubernetes;
 using FlagImportOperator.Kubernetes.Client;
@@ -33,7 +32,7 @@ internal sealed class ClusterIdentity(IKubernetesApi api, TimeProvider time, ILo
                 throw new SettingsException(
                     "There is no namespace kube-system, whose UID would tell this cluster from others; set --cluster-id (or FLAGIMPORT_CLUSTER_ID) to a text that no other cluster uses.");
             }
-            catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
+            catch (KubernetesApiException exception) when (exception.IsDenied)
             {
                 // Roles may be applied after the program: ending would only make the kubelet wait ever longer before the next try.
                 if (!saidDenied)

@@ -17,24 +17,35 @@ internal sealed class IdleTrim(TimeProvider time) : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (trimmed, last) = (0L, 0L);
+        var (burst, last) = (0L, 0L);
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var allocated = GC.GetTotalAllocatedBytes();
-            if (ShouldTrim(allocated - trimmed, allocated - last))
+            var lately = allocated - last;
+            burst = AfterLook(burst, lately);
+            if (ShouldTrim(burst, lately))
             {
                 GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                trimmed = allocated = GC.GetTotalAllocatedBytes();
+                burst = 0;
+                allocated = GC.GetTotalAllocatedBytes();
             }
 
             last = allocated;
         }
     }
 
-    /// <summary>True when much was allocated since the last time, and next to nothing lately.</summary>
-    /// <param name="sinceTrim">Bytes allocated since the last trim.</param>
+    /// <summary>
+    /// What bursts have allocated, after one more look. The trickle of quiet times (probes, the Lease) does not count: it would add up to a
+    /// burst every few minutes, for ever.
+    /// </summary>
+    /// <param name="burst">The same before.</param>
     /// <param name="lately">Bytes allocated since the last look.</param>
-    internal static bool ShouldTrim(long sinceTrim, long lately) => sinceTrim >= Burst && lately <= Quiet;
+    internal static long AfterLook(long burst, long lately) => lately > Quiet ? burst + lately : burst;
+
+    /// <summary>True when bursts have allocated much since the last time, and there is none now.</summary>
+    /// <param name="burst">Bytes that bursts have allocated since the last trim.</param>
+    /// <param name="lately">Bytes allocated since the last look.</param>
+    internal static bool ShouldTrim(long burst, long lately) => burst >= Burst && lately <= Quiet;
 }

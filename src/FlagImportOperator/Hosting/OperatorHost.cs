@@ -62,13 +62,16 @@ internal static class OperatorHost
             services.GetRequiredService<KubernetesConnection>(), services.GetRequiredService<TimeProvider>(), new KubernetesApiOptions { BeforeWrite = fence is null ? null : fence.Demand }));
         builder.Services.AddSingleton<OperatorDependencies>();
         builder.Services.AddSingleton<OperatorService>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<OperatorService>());
-        builder.Services.AddHostedService<IdleTrim>();
+
+        // First, so that it is there before work begins, and answers until work has ended: hosted services stop in the reverse order.
         if (settings.HttpPort > 0)
         {
             AddMetrics(builder.Services);
             builder.Services.AddHostedService<HttpEndpoint>();
         }
+
+        builder.Services.AddHostedService(services => services.GetRequiredService<OperatorService>());
+        builder.Services.AddHostedService<IdleTrim>();
 
         customize?.Invoke(builder);
         var host = builder.Build();

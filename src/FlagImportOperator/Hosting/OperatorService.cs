@@ -28,10 +28,10 @@ internal sealed class OperatorService(
     public int ExitCode { get; private set; }
 
     /// <summary>
-    /// True while resources and Secrets are known, also in a copy that stands by; but not before it leads or saw
-    /// another copy lead: a rollout of copies that can never lead, for want of rights, must not look well.
+    /// True while resources and Secrets are known, also in a copy that stands by; but not before it is known that it could
+    /// lead: a rollout of copies that never can, for want of rights, must not look well.
     /// </summary>
-    public bool IsReady => _controller?.IsReady == true && _elector is not { HasSeenLease: false };
+    public bool IsReady => _controller?.IsReady == true && _elector is not { CanLead: false };
 
     /// <summary>True while this copy works: it holds the Lease, or is alone.</summary>
     public bool IsLeading => election.Fence is { } fence ? fence.IsOpen : _controller is not null;

@@ -27,8 +27,8 @@ internal static class RunSettingsReader
     private static readonly Setting LeaderElectionNamespace = new("--leader-election-namespace", "Namespace of the Lease that copies agree by. Default: the pod's, or the kubeconfig context's, else default.");
     private static readonly Setting LeaderElectionLease = new("--leader-election-lease", "Name of the Lease. Default: flag-import-operator.");
     private static readonly Setting LeaseDuration = new("--lease-duration", "After a crash, how long until another copy takes over. Default: 15s.");
-    private static readonly Setting LeaseRenewDeadline = new("--lease-renew-deadline", "How long a copy goes on working while it cannot renew the Lease; shorter than --lease-duration. Default: 10s.");
-    private static readonly Setting LeaseRetryPeriod = new("--lease-retry-period", "How often the Lease is renewed; shorter than --lease-renew-deadline. Copies that stand by look twice as often. Default: 2s.");
+    private static readonly Setting LeaseRenewDeadline = new("--lease-renew-deadline", "How long a copy goes on working while it cannot renew the Lease; at most four fifths of --lease-duration. Default: 10s.");
+    private static readonly Setting LeaseRetryPeriod = new("--lease-retry-period", "How often the Lease is renewed; at most half of --lease-renew-deadline. Copies that stand by look twice as often. Default: 2s.");
     private static readonly Setting SecretAccess = new("--secret-access", "watch: see changes of Secrets at once (rights to list and watch them). get: only read the Secrets that resources name, every 10 s. Default: watch.");
     private static readonly Setting LogLevelSetting = new("--log-level", "trace, debug, information, warning or error. Default: information.");
     private static readonly Setting LogFormat = new("--log-format", "text or json. Default: text.");
@@ -63,14 +63,14 @@ internal static class RunSettingsReader
             LeaderElection = reader.OneOf(LeaderElection, defaults.LeaderElection, YesOrNo),
             LeaderElectionNamespace = reader.Namespace(LeaderElectionNamespace),
             LeaderElectionLease = reader.ObjectName(LeaderElectionLease) ?? defaults.LeaderElectionLease,
-            LeaseDuration = reader.Duration(LeaseDuration, defaults.LeaseDuration, TimeSpan.FromSeconds(1), LeaseElectionOptions.LongestDuration),
+            LeaseDuration = reader.Duration(LeaseDuration, defaults.LeaseDuration, TimeSpan.FromSeconds(2), LeaseElectionOptions.LongestDuration),
             LeaseRenewDeadline = reader.Duration(LeaseRenewDeadline, defaults.LeaseRenewDeadline, TimeSpan.FromMilliseconds(500), LeaseElectionOptions.LongestDuration),
             LeaseRetryPeriod = reader.Duration(LeaseRetryPeriod, defaults.LeaseRetryPeriod, TimeSpan.FromMilliseconds(100), LeaseElectionOptions.LongestDuration),
             WatchSecrets = reader.OneOf(SecretAccess, defaults.WatchSecrets, Accesses),
             LogLevel = reader.OneOf(LogLevelSetting, defaults.LogLevel, Levels),
             LogAsJson = reader.OneOf(LogFormat, false, Formats),
         };
-        reader.Rising((LeaseRetryPeriod, settings.LeaseRetryPeriod), (LeaseRenewDeadline, settings.LeaseRenewDeadline), (LeaseDuration, settings.LeaseDuration));
+        reader.LeaseTimes(settings);
         return (settings, reader.Problems);
     }
 
@@ -137,20 +137,31 @@ internal static class RunSettingsReader
         }
 
         // Only among settings that are right each for itself: a default in the place of a wrong one would make a second, false problem.
-        public void Rising(params (Setting Setting, TimeSpan Value)[] settings)
+        public void LeaseTimes(RunSettings settings)
         {
-            var wrong = settings.Any(one => Problems.Exists(problem => problem.StartsWith(one.Setting.Names, StringComparison.Ordinal)));
-            if (!wrong && settings.Zip(settings.Skip(1)).Any(pair => pair.First.Value >= pair.Second.Value))
+            Setting[] times = [LeaseRetryPeriod, LeaseRenewDeadline, LeaseDuration];
+            if (times.Any(time => Problems.Exists(problem => problem.StartsWith(time.Names, StringComparison.Ordinal))))
             {
-                Problems.Add($"{string.Join(", ", settings.Select(one => $"{one.Setting.Names} is {Settings.Duration.Show(one.Value)}"))}; each of these must be shorter than the next.");
+                return;
+            }
+
+            // A second renewal after one that hung; and what a leader sent last has to end before the next one begins.
+            if (settings.LeaseRetryPeriod * 2 > settings.LeaseRenewDeadline)
+            {
+                Problems.Add($"{LeaseRetryPeriod.Names} is {Settings.Duration.Show(settings.LeaseRetryPeriod)} and {LeaseRenewDeadline.Names} is {Settings.Duration.Show(settings.LeaseRenewDeadline)}; the first must be at most half of the second.");
+            }
+
+            if (settings.LeaseRenewDeadline * 5 > settings.LeaseDuration * 4)
+            {
+                Problems.Add($"{LeaseRenewDeadline.Names} is {Settings.Duration.Show(settings.LeaseRenewDeadline)} and {LeaseDuration.Names} is {Settings.Duration.Show(settings.LeaseDuration)}; the first must be at most four fifths of the second.");
             }
         }
 
         private void CheckNamespace(Setting setting, string name)
         {
-            if (name.Length > 63 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            if (name.Length > 63 || name.StartsWith('-') || name.EndsWith('-') || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             {
-                Problems.Add($"{setting.Names} is \"{name}\", which is no name of a namespace; give small letters, digits and dashes, at most 63.");
+                Problems.Add($"{setting.Names} is \"{name}\", which is no name of a namespace; give small letters, digits and dashes, at most 63, with a letter or digit at both ends.");
             }
         }
 

@@ -60,7 +60,27 @@ public sealed class LeaderFenceTests
     {
         _fence.Renewed(_fence.Mark());
         _fence.Close();
+        _fence.Renewed(_fence.Mark());
         Assert.Throws<NotLeadingException>(_fence.Demand);
+    }
+
+    // Work was refused meanwhile, and whoever did it counts on the end of the process.
+    [Theory]
+    [InlineData(0, 11)]
+    [InlineData(11, 0)]
+    public void Once_time_was_over_no_renewal_opens_it_again(double steady, double wall)
+    {
+        var time = new TwoClocks();
+        var fence = new LeaderFence(time, TimeSpan.FromSeconds(10));
+        fence.Renewed(fence.Mark());
+        (time.Steady, time.Wall) = (TimeSpan.FromSeconds(steady), TimeSpan.FromSeconds(wall));
+
+        fence.Renewed(fence.Mark());
+        Assert.False(fence.IsOpen);
+
+        // Nor does a clock that is set back.
+        (time.Steady, time.Wall) = (TimeSpan.FromSeconds(steady), TimeSpan.Zero);
+        Assert.False(fence.IsOpen);
     }
 
     private sealed class TwoClocks : TimeProvider

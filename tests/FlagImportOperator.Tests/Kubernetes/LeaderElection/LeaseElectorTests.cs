@@ -43,7 +43,7 @@ public sealed class LeaseElectorTests : IDisposable
             _server.Lease!["spec"]));
         Assert.Matches("^host_[0-9a-f]{16}$", _elector.Identity);
         Assert.Equal(_time.GetUtcNow(), tenure.Began);
-        await Eventually.True(() => _elector is { IsLeading: true, IsAlive: true, HasSeenLease: true });
+        await Eventually.True(() => _elector is { IsLeading: true, IsAlive: true, CanLead: true });
         await StopAsync(running);
     }
 
@@ -84,11 +84,17 @@ public sealed class LeaseElectorTests : IDisposable
         _server.Put("""{ "holderIdentity": "other", "leaseDurationSeconds": 15 }""");
         var running = RunAsync();
         await Eventually.True(() => _log.All.Contains("Standing by: other holds lease ns/it", StringComparison.Ordinal));
+        Assert.True(_elector.CanLead);
+        var version = (string)_server.Lease!["metadata"]!["resourceVersion"]!;
+        await RunUntilAsync(() => _server.Count("GET") > 5);
 
         await _stop.CancelAsync();
         await running.WaitAsync(Eventually.Limit, TimeProvider.System, Ct);
 
-        Assert.Equal(_server.Requests.Count, _server.Count("GET"));
+        // One patch, which changes nothing, shows that it could lead.
+        Assert.Equal(_server.Requests.Count - 1, _server.Count("GET"));
+        Assert.Equal("other", _server.Holder);
+        Assert.Equal(version, (string)_server.Lease!["metadata"]!["resourceVersion"]!);
         Assert.True(_elector.IsAlive);
     }
 
@@ -102,7 +108,7 @@ public sealed class LeaseElectorTests : IDisposable
         _server.Before = (_, _) => throw LeaseServer.Failure(status);
         var running = RunAsync();
         await RunUntilAsync(() => _server.Count("GET") > 10);
-        Assert.True(_elector is { IsLeading: false, IsAlive: true, HasSeenLease: false });
+        Assert.True(_elector is { IsLeading: false, IsAlive: true, CanLead: false });
 
         _server.Before = (_, _) => Task.CompletedTask;
         await RunUntilAsync(() => _leading.Task.IsCompleted);
@@ -135,7 +141,24 @@ public sealed class LeaseElectorTests : IDisposable
         await RunUntilAsync(() => _server.Count("PATCH") > 5);
 
         Assert.Contains("grant the verbs get, create, patch", Assert.Single(_log.Lines, l => l.Level == LogLevel.Warning).Text, StringComparison.Ordinal);
-        Assert.False(_elector.HasSeenLease);
+        Assert.False(_elector.CanLead);
+        await _stop.CancelAsync();
+        await running.WaitAsync(Eventually.Limit, TimeProvider.System, Ct);
+    }
+
+    [Fact]
+    public async Task While_another_leads_the_right_to_read_alone_does_not_look_ready_either()
+    {
+        _server.Before = (verb, _) => verb == "GET" ? Task.CompletedTask : throw LeaseServer.Failure(HttpStatusCode.Forbidden);
+        _server.Put("""{ "holderIdentity": "other", "leaseDurationSeconds": 15 }""");
+        var running = RunAsync();
+        await RunUntilAsync(() => _server.Count("PATCH") > 5);
+
+        Assert.Contains("grant the verbs get, create, patch", Assert.Single(_log.Lines, l => l.Level == LogLevel.Warning).Text, StringComparison.Ordinal);
+        Assert.False(_elector.CanLead);
+
+        _server.Before = (_, _) => Task.CompletedTask;
+        await RunUntilAsync(() => _elector.CanLead);
         await _stop.CancelAsync();
         await running.WaitAsync(Eventually.Limit, TimeProvider.System, Ct);
     }
@@ -223,7 +246,7 @@ public sealed class LeaseElectorTests : IDisposable
     }
 
     [Fact]
-    public async Task When_another_holds_the_lease_it_has_lost()
+    public async Task Work_that_ended_is_not_called_lost_when_another_holds_the_lease()
     {
         var running = RunAsync();
         await _leading.Task;
