@@ -5,7 +5,7 @@ namespace FlagImportOperator.LaunchDarkly;
 /// <summary>
 /// LaunchDarkly's flag import configurations, one account's view (LD §1). Every method throws <see cref="LaunchDarklyException"/>
 /// for an answer that is no success and for no answer at all, and <see cref="OperationCanceledException"/> only when the caller's
-/// token was cancelled.
+/// token was cancelled. What <see cref="LaunchDarklyOptions.BeforeSend"/> throws comes out as it is: the call did not leave.
 /// </summary>
 public interface IFlagImportApi
 {

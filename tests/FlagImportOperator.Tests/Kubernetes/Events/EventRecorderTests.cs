@@ -134,6 +134,31 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_flush_ends_when_what_was_recorded_before_it_is_written()
+    {
+        Record("one");
+        Record("two");
+
+        await _recorder.FlushAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, _api.Writes.Count);
+    }
+
+    [Fact]
+    public async Task A_flush_that_takes_too_long_is_given_up()
+    {
+        var idle = new EventRecorder(_api, new("test.example/operator", "pod-2"), () => "id", _time, _log);
+        idle.Record(About, false, "Reason", "Action", "n");
+        var flush = idle.FlushAsync(TimeSpan.FromSeconds(1));
+        Assert.False(flush.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await flush.WaitAsync(Eventually.Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Empty(_api.Writes);
+    }
+
+    [Fact]
     public async Task Cluster_scoped_object_has_its_events_in_default()
     {
         _recorder.Record(About with { Key = new("", "x") }, false, "R", "A", "n");

@@ -115,6 +115,30 @@ public sealed class InformerTroubleTests
         await Eventually.True(() => rig.Log.Lines.Count(line => line.Id == 3102) == 1);
     }
 
+    // The clock of the informer stands still: it would wait for ever.
+    [Fact]
+    public async Task With_the_connection_lost_it_is_not_current_and_tries_at_once_when_hurried()
+    {
+        await using var rig = await InformerRig.CreateAsync();
+        rig.Script.List(10, Things.Json("x", 3));
+        rig.Start();
+        var watch = await rig.Script.NextWatchAsync();
+        await Eventually.True(() => rig.Informer.IsCurrent);
+        rig.Script.OnWatch(Hangup);
+        watch.Abort();
+        await Eventually.True(() => !rig.Informer.IsCurrent);
+        Assert.True(rig.Informer.HasSynced);
+
+        var next = rig.Script.NextWatchAsync();
+        await Eventually.True(() =>
+        {
+            rig.Informer.Hurry();
+            return next.IsCompleted;
+        });
+
+        await Eventually.True(() => rig.Informer.IsCurrent);
+    }
+
     [Fact]
     public async Task LastHeard_follows_the_newest_byte()
     {
