@@ -130,5 +130,28 @@ public sealed class ReleaseTests
         Assert.Equal(resource.ToJsonString(), (await cluster.Client.GetAsync(OwnCluster.PathOf("default", "one"))).ToJsonString());
     }
 
+    // docs/install.md and docs/permissions.md say so.
+    [Theory]
+    [MemberData(nameof(Tools.Helms), MemberType = typeof(Tools))]
+    public async Task Whoever_installs_for_some_namespaces_needs_the_right_to_read_the_clusters_id_or_gives_it(int major)
+    {
+        await using var cluster = await OwnCluster.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("flagimport-installer-");
+        try
+        {
+            var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
+            await File.WriteAllTextAsync(kubeconfig, await cluster.ServiceAccountKubeconfigAsync("ops", "installer"), TestContext.Current.CancellationToken);
+            string[] render = ["template", .. Release, Repository.Chart, "--dry-run=server", "--set", "watch.namespaces={ops}"];
+
+            Assert.Contains(
+                "namespaces \"kube-system\" is forbidden", (await Tools.Helm(major).RunAsync(kubeconfig, render)).RequireFailure(), StringComparison.Ordinal);
+            (await Tools.Helm(major).RunAsync(kubeconfig, [.. render, "--set", "clusterId=c"])).Require();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static string Uid(JsonObject manifest) => manifest["metadata"]!["uid"]!.GetValue<string>();
 }
