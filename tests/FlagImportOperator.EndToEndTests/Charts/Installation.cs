@@ -8,16 +8,18 @@ namespace FlagImportOperator.EndToEndTests.Charts;
 
 /// <summary>
 /// A cluster where the chart was installed, and in place of the kubelet this: it runs the program as the Deployment says, with the rights of
-/// its service account and the files that it mounts. What a kubelet would find for itself is given in its stead: where the API server is,
-/// and a port of its own on loopback for each copy.
+/// its service account and the files that it mounts. What a pod finds for itself is given in its stead: where the API server is, the
+/// namespace it is in, and a port of its own, on loopback, for each copy.
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private const string Token = "api-token-of-the-installation";
-    private const string DeploymentPath = "/apis/apps/v1/namespaces/ops/deployments/fio-flag-import-operator";
+    private const string Namespace = "ops";
+    private const string DeploymentPath = $"/apis/apps/v1/namespaces/{Namespace}/deployments/fio-flag-import-operator";
 
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("flagimport-installation-");
     private readonly List<OperatorProcess> _copies = [];
+    private int _rollouts;
 
     private Installation(OwnCluster cluster, LaunchDarklySimulator simulator)
     {
@@ -34,23 +36,26 @@ internal sealed class Installation : IAsyncDisposable
         var cluster = await OwnCluster.StartAsync();
         var simulator = await LaunchDarklySimulator.StartAsync(new() { Tokens = [Token], Modes = new() { VersionBumpAfterCreate = null } });
         var installation = new Installation(cluster, simulator);
-        foreach (var name in new[] { "ops", "team-a" })
+        foreach (var name in new[] { Namespace, "team-a" })
         {
             await cluster.CreateNamespaceAsync(name);
         }
 
-        await installation.CreateSecretAsync("ops", "launchdarkly", ("token", Token));
+        await installation.CreateSecretAsync(Namespace, "launchdarkly", ("token", Token));
         await installation.CreateSecretAsync("team-a", "split-import", ("workspaceApiKey", "w"), ("ldApiKey", "l"));
         return installation;
     }
 
     /// <summary>The chart, for the simulator and with an existing Secret, and other values.</summary>
-    public async Task InstallAsync(Helm helm, params IReadOnlyList<string> values)
+    public Task InstallAsync(Helm helm, params IReadOnlyList<string> values) => InstallPackageAsync(helm, Repository.Chart, values);
+
+    /// <summary>As <see cref="InstallAsync"/>, from that path of a chart.</summary>
+    public async Task InstallPackageAsync(Helm helm, string chart, params IReadOnlyList<string> values)
     {
         (await helm.RunAsync(
             Cluster.Kubeconfig,
             [
-                "install", "fio", Repository.Chart, "--namespace", "ops",
+                "install", "fio", chart, "--namespace", Namespace,
                 "--set", $"launchDarkly.url={Simulator.BaseUrl},launchDarkly.pollInterval=1s,launchDarkly.lostAnswerWait=1s",
                 "--set", "launchDarkly.accessToken.existingSecret.name=launchdarkly",
                 .. values.SelectMany(value => new[] { "--set", value }),
@@ -58,23 +63,34 @@ internal sealed class Installation : IAsyncDisposable
         await Cluster.WaitForDefinitionAsync();
     }
 
-    /// <summary>As many copies as the Deployment wants; returns when they are ready.</summary>
-    public async Task RunCopiesAsync()
+    /// <summary>Whatever else of helm's concerns the release: the command, and what follows the release's name.</summary>
+    public async Task HelmAsync(Helm helm, string command, params IReadOnlyList<string> more) =>
+        (await helm.RunAsync(Cluster.Kubeconfig, [command, "fio", .. more, "--namespace", Namespace])).Require();
+
+    /// <summary>As the Deployment stands in the cluster.</summary>
+    public Task<JsonObject> DeploymentAsync() => Cluster.Client.GetAsync(DeploymentPath);
+
+    /// <summary>As many copies as the Deployment wants, besides those that run; returns them when they are ready.</summary>
+    public async Task<IReadOnlyList<OperatorProcess>> RunCopiesAsync()
     {
-        var deployment = await Cluster.Client.GetAsync(DeploymentPath);
+        var deployment = await DeploymentAsync();
         var pod = deployment["spec"]!["template"]!["spec"]!.AsObject();
         var container = Assert.Single(pod["containers"]!.AsArray())!.AsObject();
-        var account = Path.Combine(_files.FullName, "kubeconfig");
-        await File.WriteAllTextAsync(account, await Cluster.ServiceAccountKubeconfigAsync("ops", pod["serviceAccountName"]!.GetValue<string>()), Cancellation);
-        var arguments = await ArgumentsAsync(pod, container);
+        var files = _files.CreateSubdirectory($"rollout-{++_rollouts}");
+        var account = Path.Combine(files.FullName, "kubeconfig");
+        await File.WriteAllTextAsync(account, await Cluster.ServiceAccountKubeconfigAsync(Namespace, pod["serviceAccountName"]!.GetValue<string>()), Cancellation);
+        var arguments = await ArgumentsAsync(pod, container, files);
         var environment = container["env"]!.AsArray().ToDictionary(variable => variable!["name"]!.GetValue<string>(), variable => variable!["value"]?.GetValue<string>());
+        var copies = new List<OperatorProcess>();
         for (var copy = 0; copy < deployment["spec"]!["replicas"]!.GetValue<int>(); copy++)
         {
-            _copies.Add(OperatorProcess.Launch(
-                port => [.. arguments, "--kubeconfig", account, "--http-address", "127.0.0.1", "--http-port", $"{port}"], environment));
+            copies.Add(OperatorProcess.Launch(
+                port => [.. arguments, "--kubeconfig", account, "--leader-election-namespace", Namespace, "--http-address", "127.0.0.1", "--http-port", $"{port}"],
+                environment));
+            _copies.Add(copies[^1]);
         }
 
-        foreach (var copy in _copies)
+        foreach (var copy in copies)
         {
             await copy.WaitUntilReadyAsync();
 
@@ -82,24 +98,39 @@ internal sealed class Installation : IAsyncDisposable
             Assert.Equal(HttpStatusCode.OK, await copy.ProbeAsync("/healthz"));
             Assert.Equal(HttpStatusCode.OK, await copy.ProbeAsync("/metrics"));
         }
+
+        return copies;
     }
 
-    /// <summary>SIGTERM to each, as the kubelet sends it; each must end well.</summary>
-    public async Task StopCopiesAsync()
+    /// <summary>SIGTERM to each that runs, as the kubelet sends it; each must end well.</summary>
+    public Task StopCopiesAsync() => StopCopiesAsync([.. _copies]);
+
+    /// <summary>As the other, for some.</summary>
+    public async Task StopCopiesAsync(IReadOnlyList<OperatorProcess> copies)
     {
-        foreach (var copy in _copies)
+        foreach (var copy in copies)
         {
             await copy.StopAsync();
             Assert.DoesNotContain("Forbidden", copy.Output, StringComparison.Ordinal);
             Assert.DoesNotContain(Token, copy.Output, StringComparison.Ordinal);
+            _copies.Remove(copy);
+            await copy.DisposeAsync();
         }
-
-        _copies.Clear();
     }
 
-    public Task<JsonObject> ApplyResourceAsync(string @namespace, string name) => Cluster.Client.ApplyAsync(
-        OwnCluster.PathOf(@namespace, name),
-        Resources.Resource(name, """{ "config": { "workspaceId": "w", "environmentId": "e" } }""").ToJsonString());
+    /// <param name="namespace">Where.</param>
+    /// <param name="name">Of the resource.</param>
+    /// <param name="title">The configuration's name in LaunchDarkly; null: the operator's choice.</param>
+    public Task<JsonObject> ApplyResourceAsync(string @namespace, string name, string? title = null)
+    {
+        var resource = Resources.Resource(name, """{ "config": { "workspaceId": "w", "environmentId": "e" } }""");
+        if (title is not null)
+        {
+            resource["spec"]!["name"] = title;
+        }
+
+        return Cluster.Client.ApplyAsync(OwnCluster.PathOf(@namespace, name), resource.ToJsonString());
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -119,14 +150,14 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>The arguments, with the folders of mounted Secrets where they are here.</summary>
-    private async Task<IReadOnlyList<string>> ArgumentsAsync(JsonObject pod, JsonObject container)
+    private async Task<IReadOnlyList<string>> ArgumentsAsync(JsonObject pod, JsonObject container, DirectoryInfo files)
     {
         var arguments = Manifest.Texts(container["args"]);
         foreach (var mount in container["volumeMounts"]!.AsArray())
         {
             var volume = pod["volumes"]!.AsArray().Single(volume => volume!["name"]!.GetValue<string>() == mount!["name"]!.GetValue<string>())!["secret"]!;
-            var secret = await Cluster.Client.GetAsync($"/api/v1/namespaces/ops/secrets/{volume["secretName"]}");
-            var folder = _files.CreateSubdirectory(mount!["name"]!.GetValue<string>());
+            var secret = await Cluster.Client.GetAsync($"/api/v1/namespaces/{Namespace}/secrets/{volume["secretName"]}");
+            var folder = files.CreateSubdirectory(mount!["name"]!.GetValue<string>());
             foreach (var item in volume["items"]!.AsArray())
             {
                 var content = Convert.FromBase64String(secret["data"]![item!["key"]!.GetValue<string>()]!.GetValue<string>());

@@ -67,6 +67,38 @@ public sealed class InstalledOperatorTests
         Assert.Empty(installation.Simulator.Configurations);
     }
 
+    [Theory]
+    [MemberData(nameof(Tools.Helms), MemberType = typeof(Tools))]
+    public async Task A_definition_that_goes_with_the_release_waits_for_the_operator_to_come_back(int major)
+    {
+        var helm = Tools.Helm(major);
+        var path = OwnCluster.PathOf("team-a", "one");
+        await using var installation = await Installation.PrepareAsync();
+        var cluster = installation.Cluster;
+        await installation.InstallAsync(helm, "crds.keep=false");
+        await installation.RunCopiesAsync();
+        await installation.ApplyResourceAsync("team-a", "one");
+        await cluster.Client.WaitForConditionAsync(path, "Ready");
+
+        // Helm deletes the Deployment before the definition: nobody is there when resources are to go.
+        await installation.StopCopiesAsync();
+        await installation.HelmAsync(helm, "uninstall");
+        await cluster.Client.WaitForAsync(path, "the resource is to go", found => found?["metadata"]!["deletionTimestamp"] is not null);
+        Assert.NotNull((await cluster.Client.GetAsync(OwnCluster.Definition))["metadata"]!["deletionTimestamp"]);
+        Assert.Single(installation.Simulator.Configurations);
+
+        await installation.InstallAsync(helm);
+        await installation.RunCopiesAsync();
+        await cluster.Client.WaitForAsync(OwnCluster.Definition, "the definition is gone", found => found is null);
+        Assert.Empty(installation.Simulator.Configurations);
+
+        await installation.HelmAsync(helm, "upgrade", Repository.Chart, "--reset-then-reuse-values");
+        await cluster.WaitForDefinitionAsync();
+        await installation.ApplyResourceAsync("team-a", "two");
+        await cluster.Client.WaitForConditionAsync(OwnCluster.PathOf("team-a", "two"), "Ready");
+        await installation.StopCopiesAsync();
+    }
+
     private static async Task GoneAsync(Installation installation) => await installation.Cluster.Client.WaitForAsync(
         OwnCluster.PathOf("team-a", "one"), "the resource is gone", found => found is null);
 }

@@ -81,6 +81,26 @@ public sealed class KustomizeTests
         Assert.Empty(PodSecurity.Violations(kustomized.PodSpec()));
     }
 
+    [Fact]
+    public async Task An_overlay_that_moves_it_to_another_namespace_moves_all_of_it()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "moved")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "kustomization.yaml"),
+            $$"""{ "namespace": "elsewhere", "resources": [ "{{Path.GetRelativePath(folder, Default)}}" ] }""",
+            TestContext.Current.CancellationToken);
+
+        var text = (await Tools.Kubectl().RunAsync(null, "kustomize", folder)).Require();
+
+        // Also the arguments: the Lease, and the right to use it, are where the pods are.
+        Assert.DoesNotContain(Namespace, text, StringComparison.Ordinal);
+        var moved = Manifest.Parse(text);
+        Assert.Equal("elsewhere", moved.Single("Namespace").Name());
+        Assert.Equal("elsewhere", moved.Single("Role").Namespace());
+        Assert.Equal("elsewhere", moved.Single("RoleBinding")["subjects"]![0]!["namespace"]!.GetValue<string>());
+        Assert.Equal("elsewhere", moved.Single("Deployment").Namespace());
+    }
+
     private static async Task<string> VersionsAsync(OwnCluster cluster)
     {
         string[] paths =

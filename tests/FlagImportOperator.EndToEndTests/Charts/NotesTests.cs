@@ -31,6 +31,8 @@ public sealed class NotesTests(ControlPlane controlPlane)
     [InlineData("{}", "has no LaunchDarkly API token of its own", true)]
     [InlineData("launchDarkly: { accessToken: { existingSecret: { name: x } } }", "has no LaunchDarkly API token of its own", false)]
     [InlineData("launchDarkly: { accessToken: { value: api-1 } }", "was given as a value", true)]
+    [InlineData("{}", "not in networkPolicy.apiServer.ports", true)]
+    [InlineData("networkPolicy: { enabled: false }", "networkPolicy", false)]
     [InlineData("crds: { install: false }", "must be there already", true)]
     [InlineData("{ watch: { namespaces: [a, b] }, clusterId: c }", "works in a, b.", true)]
     [InlineData("{ watch: { namespaces: [a, b] }, clusterId: c }", "kubectl apply --namespace a ", true)]

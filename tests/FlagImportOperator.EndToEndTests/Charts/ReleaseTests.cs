@@ -130,5 +130,53 @@ public sealed class ReleaseTests
         Assert.Equal(resource.ToJsonString(), (await cluster.Client.GetAsync(OwnCluster.PathOf("default", "one"))).ToJsonString());
     }
 
+    // docs/install.md and docs/hardening.md say so for changes after which copies would not know the same Lease.
+    [Theory]
+    [MemberData(nameof(Tools.Helms), MemberType = typeof(Tools))]
+    public async Task Copies_that_were_stopped_first_come_back_with_the_upgrade(int major)
+    {
+        const string Deployments = "/apis/apps/v1/namespaces/ops/deployments";
+        var helm = Tools.Helm(major);
+        await using var cluster = await OwnCluster.StartAsync();
+        (await helm.RunAsync(
+            cluster.Kubeconfig, ["install", .. Release, "--create-namespace", Repository.Chart, "--set", "replicas=1,leaderElection.enabled=false"])).Require();
+
+        (await helm.RunAsync(cluster.Kubeconfig, ["upgrade", .. Release, Repository.Chart, "--reset-then-reuse-values", "--set", "replicas=0"])).Require();
+        Assert.Equal(0, (await cluster.Client.GetAsync($"{Deployments}/fio-flag-import-operator"))["spec"]!["replicas"]!.GetValue<int>());
+        (await helm.RunAsync(
+            cluster.Kubeconfig,
+            ["upgrade", .. Release, Repository.Chart, "--reset-then-reuse-values", "--set", "replicas=2,leaderElection.enabled=true"])).Require();
+
+        var deployment = Assert.Single(await cluster.Client.ListAsync(Deployments));
+        Assert.Equal(2, deployment["spec"]!["replicas"]!.GetValue<int>());
+        Assert.Equal("RollingUpdate", deployment["spec"]!["strategy"]!["type"]!.GetValue<string>());
+    }
+
+    // docs/install.md and docs/permissions.md say so.
+    [Theory]
+    [MemberData(nameof(Tools.Helms), MemberType = typeof(Tools))]
+    public async Task Whoever_installs_for_some_namespaces_needs_the_right_to_read_the_clusters_id_or_gives_it(int major)
+    {
+        await using var cluster = await OwnCluster.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("flagimport-installer-");
+        try
+        {
+            var kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
+            await File.WriteAllTextAsync(kubeconfig, await cluster.ServiceAccountKubeconfigAsync("ops", "installer"), TestContext.Current.CancellationToken);
+            string[] render = ["template", .. Release, Repository.Chart, "--dry-run=server", "--set", "watch.namespaces={ops}"];
+
+            Assert.Contains(
+                "namespaces \"kube-system\" is forbidden", (await Tools.Helm(major).RunAsync(kubeconfig, render)).RequireFailure(), StringComparison.Ordinal);
+
+            // Helm 4 goes on to look for the objects, which takes rights in the namespaces.
+            Assert.DoesNotContain(
+                "kube-system", (await Tools.Helm(major).RunAsync(kubeconfig, [.. render, "--set", "clusterId=c"])).Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static string Uid(JsonObject manifest) => manifest["metadata"]!["uid"]!.GetValue<string>();
 }

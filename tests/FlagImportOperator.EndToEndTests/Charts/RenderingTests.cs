@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Commands;
 using FlagImportOperator.Settings;
@@ -115,6 +116,16 @@ public sealed class RenderingTests(ControlPlane controlPlane)
 
     [Theory]
     [MemberData(nameof(ValueSets.Names), MemberType = typeof(ValueSets))]
+    public async Task Names_and_labels_are_text_whatever_they_look_like(string values)
+    {
+        foreach (var manifest in await Tools.Helm(4).RenderAsync(ValueSets.All[values]))
+        {
+            Assert.All(NamesIn(manifest), name => Assert.True(name.Value?.GetValueKind() == JsonValueKind.String, $"{manifest.Identity()}: {name.Key} is {name.Value}"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ValueSets.Names), MemberType = typeof(ValueSets))]
     public async Task Objects_stand_where_they_belong(string values)
     {
         var manifests = await Tools.Helm(4).RenderAsync(ValueSets.All[values]);
@@ -159,6 +170,21 @@ public sealed class RenderingTests(ControlPlane controlPlane)
             manifest.ToJsonString(),
             "application/apply-patch+yaml")
         : null;
+
+    /// <summary>What is to be a text, but for the definition, whose schema has members of these names.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> NamesIn(JsonNode? node) => node switch
+    {
+        JsonObject manifest when manifest["kind"]?.ToString() == "CustomResourceDefinition" => NamesIn(manifest["metadata"]),
+        JsonObject map => map.SelectMany(member => member.Key switch
+        {
+            "name" or "namespace" or "secretName" or "serviceAccountName" or "priorityClassName" or "cidr" or "matchName" => [member],
+            "labels" or "matchLabels" or "annotations" => member.Value!.AsObject(),
+            "resourceNames" or "args" or "matchNames" or "toCIDR" => member.Value!.AsArray().Select(item => KeyValuePair.Create(member.Key, item)),
+            _ => NamesIn(member.Value),
+        }),
+        JsonArray list => list.SelectMany(NamesIn),
+        _ => [],
+    };
 
     private static void Selects(JsonNode? selector, JsonNode target)
     {

@@ -29,6 +29,38 @@ internal static class ValueSets
         ["somebody else's account"] = "{ serviceAccount: { create: false }, watch: { namespaces: [a] }, clusterId: c }",
         ["aggregated roles"] = "{ rbac: { aggregateRoles: true } }",
         ["no extras"] = "{ metrics: { service: { enabled: false } }, podDisruptionBudget: { enabled: false }, networkPolicy: { enabled: false }, topologySpreadConstraints: [] }",
+        ["names that are no names in YAML"] = """
+            nameOverride: '1e3'
+            commonLabels: { a: 'true', b: '08' }
+            watch: { namespaces: ['123', 'no', '1e3'] }
+            clusterId: '0x10'
+            serviceAccount: { name: 'null' }
+            leaderElection: { leaseName: '1.5' }
+            launchDarkly: { accessToken: { existingSecret: { name: '123', key: '1' } } }
+            imagePullSecrets: [ { name: '123' } ]
+            priorityClassName: 'yes'
+            networkPolicy: { dns: { namespaces: ['123'] }, metrics: { namespaces: ['on', '0'] } }
+            """,
+        ["names that are no names in YAML, Cilium"] = """
+            fullnameOverride: 'y'
+            launchDarkly: { url: 'https://1e3' }
+            networkPolicy: { flavor: cilium, dns: { namespaces: ['123'] }, metrics: { namespaces: ['on', '0'] } }
+            metrics: { serviceMonitor: { enabled: true, labels: { a: '1' } } }
+            """,
+        ["keys without values"] = """
+            nameOverride:
+            commonLabels:
+            imagePullSecrets:
+            watch: { namespaces: }
+            launchDarkly: { accessToken: { existingSecret: { name: }, value: } }
+            startupProbe: { periodSeconds: }
+            topologySpreadConstraints:
+            affinity:
+            podLabels:
+            podAnnotations:
+            extraArgs:
+            networkPolicy: { dns: { cidrs: }, metrics: { namespaces: }, extraEgress: }
+            """,
         ["ServiceMonitor"] = """
             metrics:
               service: { port: 9090, annotations: { a: b } }

@@ -44,11 +44,12 @@ internal sealed record CellRun(IReadOnlyList<JsonObject> Chart, IReadOnlyList<Pe
         return new(chart, rights.Granted, rights.Proxy.Requests);
     }
 
-    // The last of an option counts.
+    // The last of an option counts. A pod would find its namespace for itself.
     private static IReadOnlyList<string> Arguments(ChartRights rights, LaunchDarklySimulator simulator) =>
     [
         .. rights.Arguments,
         "--kubeconfig", rights.KubeconfigPath,
+        "--leader-election-namespace", rights.Account.Namespace,
         "--launchdarkly-url", simulator.BaseUrl.ToString(),
         "--poll-interval", "1s",
         "--lost-answer-wait", "1s",
