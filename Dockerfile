@@ -5,7 +5,8 @@
 # Another architecture than the builder's is cross-compiled, not emulated. Where mcr.microsoft.com is out of reach, name a mirror's copies:
 # --build-arg SDK_IMAGE=... --build-arg BASE_IMAGE=...
 
-# All base images stand here. The digests are those of the multi-platform indexes, so that a build today and one next year are the same.
+# All base images stand here. The digests are those of the multi-platform indexes, so that a build next year starts from the same two. What
+# links is not pinned: gcc and the C library's development files come from Ubuntu's archive as they are on the day.
 # The base has glibc, OpenSSL 3 and CA certificates, which is what the program needs at run time, and libgcc and libstdc++, which it does not.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0.401-noble@sha256:e70cdb7f80b0348f5cb85f19a8f670fca061f033d57eed12fa003d58b0e06317
 ARG BASE_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0.12-noble-chiseled@sha256:18d4848091a40d13dbfdd6a8340c1657dc3e2f2d7fa2f042e9d162e68669dbc9
@@ -36,6 +37,7 @@ COPY src/FlagImportOperator.LaunchDarkly/FlagImportOperator.LaunchDarkly.csproj 
 COPY src/FlagImportOperator.Reconciliation/FlagImportOperator.Reconciliation.csproj src/FlagImportOperator.Reconciliation/packages.lock.json src/FlagImportOperator.Reconciliation/
 # CI=true is what Directory.Build.props takes for the locked mode.
 ENV CI=true \
+    NUGET_PACKAGES=/packages \
     DOTNET_CLI_TELEMETRY_OPTOUT=1 \
     DOTNET_NOLOGO=1
 RUN dotnet restore src/FlagImportOperator
@@ -55,7 +57,10 @@ ARG SOURCE_DATE_EPOCH=0
 RUN case "$TARGETARCH" in amd64) rid=linux-x64 ;; *) rid=linux-$TARGETARCH ;; esac; \
     VERSION=$VERSION REVISION=$REVISION sh tools/publish.sh "$rid"; \
     install -D --mode=0755 "out/$rid/flag-import-operator" /image/flag-import-operator; \
-    touch --date="@$SOURCE_DATE_EPOCH" /image/flag-import-operator
+    for pack in microsoft.netcore.app.runtime.nativeaot microsoft.aspnetcore.app.runtime; do \
+        install -D --mode=0644 "/packages/$pack.$rid"/*/THIRD-PARTY-NOTICES.TXT "/image/licenses/$pack.txt"; \
+    done; \
+    find /image -exec touch --date="@$SOURCE_DATE_EPOCH" {} +
 
 FROM ${BASE_IMAGE} AS final
 ARG VERSION=0.0.0-dev
@@ -70,6 +75,8 @@ LABEL org.opencontainers.image.title="flag-import-operator" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.created="$CREATED"
 COPY LICENSE /licenses/LICENSE
+COPY THIRD-PARTY-NOTICES.txt /licenses/THIRD-PARTY-NOTICES.txt
+COPY --from=build /image/licenses/ /licenses/
 COPY --from=build /image/flag-import-operator /flag-import-operator
 # By number, so that Kubernetes can see that it is not root (runAsNonRoot).
 USER 1654:1654

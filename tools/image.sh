@@ -13,7 +13,8 @@ if ! docker info >/dev/null 2>&1; then
     exit 1
 fi
 
-# As the release does: what says when something was made takes the time of the commit.
+# As the release does: what says when something was made takes the time of the commit. Only the release has the times of files in the
+# layers rewritten, too: an engine that unpacks what it builds refuses that (rewrite-timestamp).
 epoch=$(git log -1 --format=%ct 2>/dev/null || echo 0)
 revision=${REVISION:-$(git rev-parse HEAD 2>/dev/null || echo unknown)}
 version=${VERSION:-0.0.0-dev}

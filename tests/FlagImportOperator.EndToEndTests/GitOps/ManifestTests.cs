@@ -96,12 +96,32 @@ public sealed partial class ManifestTests(ControlPlane controlPlane)
         var operators = All("config/flux/operator.yaml");
         var resources = All("config/flux/resources.yaml");
 
-        Assert.Equal(["OCIRepository", "HelmRelease", "GitRepository", "Kustomization"], operators.Concat(resources).Select(o => o.Text("kind")!));
+        Assert.Equal(["OCIRepository", "HelmRelease", "Namespace", "GitRepository", "Kustomization"], operators.Concat(resources).Select(o => o.Text("kind")!));
         Assert.Equal((operators[0].Text("kind"), operators[0].Text("metadata.name")), (operators[1].Text("spec.chartRef.kind"), operators[1].Text("spec.chartRef.name")));
-        Assert.Equal((resources[0].Text("kind"), resources[0].Text("metadata.name")), (resources[1].Text("spec.sourceRef.kind"), resources[1].Text("spec.sourceRef.name")));
-        Assert.Equal("true", resources[1].Text("spec.wait"));
-        var check = Assert.Single(resources[1]["spec"]!["healthCheckExprs"]!.AsArray())!;
+        Assert.Equal("flag-import-operator", operators[1].Text("spec.releaseName"));
+
+        // Flux makes no namespace for a Kustomization, and tries a failed one again only after its interval unless told.
+        Assert.Equal(resources[0].Text("metadata.name"), resources[2].Text("spec.targetNamespace"));
+        Assert.Equal("1m", resources[2].Text("spec.retryInterval"));
+        Assert.Equal((resources[1].Text("kind"), resources[1].Text("metadata.name")), (resources[2].Text("spec.sourceRef.kind"), resources[2].Text("spec.sourceRef.name")));
+        Assert.Equal("true", resources[2].Text("spec.wait"));
+        var check = Assert.Single(resources[2]["spec"]!["healthCheckExprs"]!.AsArray())!;
         Assert.Equal((ResourceNames.ApiVersion, ResourceNames.Kind), (check.Text("apiVersion"), check.Text("kind")));
+    }
+
+    [Fact]
+    public void The_Secret_that_the_documentation_makes_is_the_one_that_the_examples_name_where_they_install()
+    {
+        var application = All("config/argocd/application.yaml")[0];
+        var release = All("config/flux/operator.yaml")[1];
+        const string Secret = "launchDarkly.accessToken.existingSecret.name";
+
+        var expected = ("flag-import-operator-system", "launchdarkly");
+        Assert.Equal(expected, (application.Text("spec.destination.namespace")!, application.Text($"spec.source.helm.valuesObject.{Secret}")!));
+        Assert.Equal(expected, (release.Text("spec.targetNamespace")!, release.Text($"spec.values.{Secret}")!));
+        var made = SecretMade().Matches(ArgoScripts.RepositoryFile("docs/gitops.md"));
+        Assert.Equal(2, made.Count);
+        Assert.All(made, command => Assert.Equal(expected, (command.Groups["namespace"].Value, command.Groups["name"].Value)));
     }
 
     [Fact]
@@ -111,7 +131,7 @@ public sealed partial class ManifestTests(ControlPlane controlPlane)
         var blocks = YamlBlock().Matches(documentation).Select(match => YamlJson.ReadAll(match.Groups["yaml"].Value)).ToList();
 
         var expressions = Assert.Single(blocks.SelectMany(documents => documents), document => document.At("spec.healthCheckExprs") is not null);
-        Assert.True(JsonNode.DeepEquals(All("config/flux/resources.yaml")[1].At("spec.healthCheckExprs"), expressions.At("spec.healthCheckExprs")));
+        Assert.True(JsonNode.DeepEquals(All("config/flux/resources.yaml")[2].At("spec.healthCheckExprs"), expressions.At("spec.healthCheckExprs")));
         var files = RepositoryPath().Matches(documentation).Select(match => match.Groups["path"].Value).Distinct();
         Assert.All(files, file => Assert.NotEmpty(ArgoScripts.RepositoryFile(file)));
     }
@@ -135,6 +155,9 @@ public sealed partial class ManifestTests(ControlPlane controlPlane)
 
     [GeneratedRegex("^```yaml\n(?<yaml>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex YamlBlock();
+
+    [GeneratedRegex(@"kubectl create secret generic (?<name>\S+) -n (?<namespace>\S+) ")]
+    private static partial Regex SecretMade();
 
     [GeneratedRegex(@"(?<path>config/(argocd|flux)/[a-z/-]+\.(yaml|lua))")]
     private static partial Regex RepositoryPath();

@@ -77,9 +77,24 @@ public sealed class DockerfileTests
     [Fact]
     public void The_image_is_as_the_published_program() => Assert.Multiple(
         () => Assert.Contains(Build.All("RUN"), run => run.Text.Contains("sh tools/publish.sh \"$rid\"", StringComparison.Ordinal)),
-        () => Assert.Equal(["/image/flag-import-operator", "/flag-import-operator"], Assert.Single(Final.All("COPY"), copy => copy.Flags.ContainsKey("from")).Words),
+        () => Assert.Contains("/image/flag-import-operator /flag-import-operator", Final.All("COPY").Where(copy => copy.Flags.ContainsKey("from")).Select(copy => copy.Text)),
         () => Assert.Equal(["/flag-import-operator"], Assert.Single(Final.All("ENTRYPOINT")).Exec()),
         () => Assert.Equal(["run"], Assert.Single(Final.All("CMD")).Exec()));
+
+    // Whoever passes the image on passes these programs on, and their licences ask for that.
+    [Fact]
+    public void The_image_has_the_licences_of_all_that_the_program_is_made_of() => Assert.Multiple(
+        () => Assert.Superset(
+            new HashSet<string> { "LICENSE /licenses/LICENSE", "THIRD-PARTY-NOTICES.txt /licenses/THIRD-PARTY-NOTICES.txt", "/image/licenses/ /licenses/" },
+            Final.All("COPY").Select(copy => copy.Text).ToHashSet()),
+        () => Assert.Contains(Build.All("ENV"), variables => variables.Words.Contains("NUGET_PACKAGES=/packages")),
+        () => Assert.All(
+            (string[])["microsoft.netcore.app.runtime.nativeaot", "microsoft.aspnetcore.app.runtime"],
+            pack =>
+            {
+                Assert.Contains(pack, Build.All("RUN").Last().Text, StringComparison.Ordinal);
+                Assert.Contains($"{pack}.txt", Repository.Read("THIRD-PARTY-NOTICES.txt"), StringComparison.Ordinal);
+            }));
 
     [Fact]
     public void The_port_is_the_one_that_the_program_listens_on() =>

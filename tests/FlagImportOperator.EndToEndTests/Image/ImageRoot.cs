@@ -52,6 +52,13 @@ internal sealed class ImageRoot : IDisposable
 
         foreach (var copy in stage.All("COPY"))
         {
+            // Texts that the builder takes from packages; the program does not read them.
+            if (copy.Words is ["/image/licenses/", var licences])
+            {
+                Directory.CreateDirectory(root.At(licences));
+                continue;
+            }
+
             var fromBuild = copy.Flags.ContainsKey("from");
             var source = fromBuild ? program : System.IO.Path.Combine(Repository.Root, copy.Words[0]);
             if (copy.Words.Count != 2 || System.IO.Path.GetFileName(copy.Words[0]) != System.IO.Path.GetFileName(source))

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using FlagImportOperator.Api;
 using FlagImportOperator.ChartDocs;
@@ -40,7 +41,8 @@ public sealed class ChartTests
     public void The_chart_and_the_program_are_of_one_version()
     {
         var chart = ValuesFile.Parse(Read("Chart.yaml")).ToJson();
-        var program = typeof(RunSettings).Assembly.GetName().Version!.ToString(3);
+        // As a candidate has it too, such as 1.2.3-rc.1; after the plus sign stands the commit.
+        var program = typeof(RunSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
         Assert.Equal((program, program), (chart["version"]!.GetValue<string>(), chart["appVersion"]!.GetValue<string>()));
     }

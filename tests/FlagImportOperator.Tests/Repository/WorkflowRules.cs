@@ -16,7 +16,7 @@ internal static partial class WorkflowRules
     public static IReadOnlyList<string> Findings(string yaml, IReadOnlySet<string> targets)
     {
         var workflow = YamlJson.ReadAll(yaml).Single()!.AsObject();
-        return [.. Pins(yaml), .. Whole(workflow), .. Jobs(workflow), .. Scripts(workflow, targets)];
+        return [.. Pins(yaml), .. Whole(workflow), .. Jobs(workflow), .. Downloads(workflow), .. Scripts(workflow, targets)];
     }
 
     private static IEnumerable<string> Pins(string yaml) => yaml.Split('\n')
@@ -57,7 +57,8 @@ internal static partial class WorkflowRules
                 yield return $"Job {name} does not list its permissions.";
             }
 
-            if (job["timeout-minutes"] is null)
+            // The jobs of a workflow that is called have their own; the call may have none.
+            if (job["timeout-minutes"] is null && job["uses"] is null)
             {
                 yield return $"Job {name} has no timeout-minutes.";
             }
@@ -68,6 +69,17 @@ internal static partial class WorkflowRules
                 {
                     yield return $"Job {name} leaves the token behind (persist-credentials: false).";
                 }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Downloads(JsonObject workflow)
+    {
+        foreach (var (name, job) in workflow["jobs"]!.AsObject())
+        {
+            if (Steps(job!).Any(step => Text(step["uses"]).StartsWith("actions/download-artifact@", StringComparison.Ordinal) && step["with"]?["name"] is null))
+            {
+                yield return $"Job {name} downloads whatever actions left in this run: name the artifact.";
             }
         }
     }
@@ -95,7 +107,7 @@ internal static partial class WorkflowRules
 
     private static string Text(JsonNode? value) => value?.ToString() ?? "";
 
-    [GeneratedRegex(@"^\s*(- )?uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")]
+    [GeneratedRegex(@"^\s*(- )?uses: ([\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/workflows/\w+\.yml)$")]
     private static partial Regex Pin();
 
     [GeneratedRegex(@"\$\{\{(.*?)\}\}")]

@@ -24,7 +24,13 @@ public sealed partial class WorkflowTests
               - uses: actions/checkout@{{{Sha}}} # v1.2.3
                 with:
                   persist-credentials: false
+              - uses: actions/download-artifact@{{{Sha}}} # v1.2.3
+                with:
+                  name: chart
               - run: make build "${{ matrix.kind }}"
+          all:
+            permissions: { contents: read }
+            uses: ./.github/workflows/ci.yml
         """;
 
     private static readonly IReadOnlySet<string> Targets = Target().Matches(WorkingCopy.Read("Makefile")).Select(match => match.Groups[1].Value).ToHashSet();
@@ -51,6 +57,8 @@ public sealed partial class WorkflowTests
     [InlineData("concurrency: { group: one }", "env: {}", "keeps two runs apart")]
     [InlineData("timeout-minutes: 5", "name: x", "no timeout-minutes")]
     [InlineData("persist-credentials: false", "fetch-depth: 0", "leaves the token behind")]
+    [InlineData("name: chart", "path: dist", "name the artifact")]
+    [InlineData("./.github/workflows/ci.yml", "example/example/.github/workflows/ci.yml@main", "Not pinned")]
     [InlineData("make build", "make bild", "make bild, which the Makefile does not have")]
     [InlineData("matrix.kind", "github.event.pull_request.title", "hand it over by env")]
     [InlineData("matrix.kind", "github.head_ref", "hand it over by env")]
@@ -76,6 +84,21 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
+    public void Nothing_is_published_before_all_of_CI_has_passed_on_sources_of_one_version()
+    {
+        var jobs = YamlJson.ReadAll(WorkingCopy.Read($"{Folder}/release.yml")).Single()!["jobs"]!.AsObject();
+        var writers = jobs.Where(job => job.Value!["permissions"]!.AsObject().Any(permission => permission.Value!.GetValue<string>() == "write")).ToList();
+
+        Assert.NotEmpty(writers);
+        Assert.All(writers, writer => Assert.Superset(new HashSet<string> { "version", "tests" }, Before(jobs, writer.Key)));
+        Assert.Equal("./.github/workflows/ci.yml", jobs["tests"]!["uses"]!.GetValue<string>());
+        Assert.Contains("  workflow_call:\n", WorkingCopy.Read($"{Folder}/ci.yml"), StringComparison.Ordinal);
+        Assert.Contains(
+            jobs["version"]!["steps"]!.AsArray(),
+            step => step!["run"]?.GetValue<string>().Contains("sh tools/release-check.sh \"$version\"\n", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
     public void The_same_action_is_the_same_commit_everywhere()
     {
         var pins = Workflows.SelectMany(file => Used().Matches(WorkingCopy.Read($"{Folder}/{file.Data}"))).GroupBy(match => match.Groups[1].Value);
@@ -87,6 +110,18 @@ public sealed partial class WorkflowTests
     public void Renovate_keeps_packages_actions_and_base_images_up_to_date() => Assert.Equal(
         ["nuget", "github-actions", "dockerfile"],
         JsonNode.Parse(WorkingCopy.Read("renovate.json"))!["enabledManagers"]!.AsArray().Select(manager => manager!.GetValue<string>()));
+
+    /// <summary>Names of the jobs that a job waits for, and of those that these wait for.</summary>
+    private static HashSet<string> Before(JsonObject jobs, string job)
+    {
+        var needs = jobs[job]!["needs"] switch
+        {
+            JsonArray names => names.Select(name => name!.GetValue<string>()),
+            JsonValue name => [name.GetValue<string>()],
+            _ => [],
+        };
+        return [.. needs.SelectMany(name => Before(jobs, name).Append(name))];
+    }
 
     private static IEnumerable<string> Writers(JsonObject jobs, string scope) =>
         jobs.Where(job => job.Value!["permissions"]![scope]?.GetValue<string>() == "write").Select(job => job.Key);
