@@ -47,7 +47,7 @@ internal static class FluxHealth
     private static (CelExpression InProgress, CelExpression Failed, CelExpression Current) Read()
     {
         var checks = YamlJson.ReadAll(ArgoScripts.RepositoryFile("config/flux/resources.yaml"))
-            .Select(document => document!["spec"]!["healthCheckExprs"]?[0]).Single(check => check is not null)!;
+            .Select(document => document!["spec"]?["healthCheckExprs"]?[0]).Single(check => check is not null)!;
         return (Parse("inProgress"), Parse("failed"), Parse("current"));
 
         CelExpression Parse(string name) => CelParser.Parse(checks[name]!.GetValue<string>());
