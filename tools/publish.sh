@@ -6,8 +6,8 @@
 # With a runtime identifier, Native AOT into out/RUNTIME-IDENTIFIER/; for the other architecture that takes a cross gcc (on Debian and
 # Ubuntu: gcc-aarch64-linux-gnu with libc6-dev-arm64-cross, gcc-x86-64-linux-gnu with libc6-dev-amd64-cross).
 #
-# VERSION and REVISION, where set, are what the program says of itself. The same sources, SDK, C compiler, VERSION and REVISION give the
-# same bytes, in whatever folder.
+# VERSION and REVISION, where set, are what the program says of itself. No path of this machine and no time gets into it: two publishes of
+# the same sources in two folders differed in the ids of two modules and of the build, and in nothing else.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -10,29 +10,19 @@ namespace FlagImportOperator.Kubernetes.LeaderElection;
 /// </summary>
 public sealed class LeaseElector : ILeadership
 {
-    // Conflict, look, write, and once more: whoever needs longer does not get it this time.
-    private const int ExchangesARound = 5;
-
-    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CutLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
 
     private readonly LeaseElectionOptions _options;
-    private readonly LeaseClient _client;
     private readonly LeaderFence _fence;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger _log;
-    private readonly LeaseTroubles _troubles;
-    private readonly long _origin;
-    private LeaseBelief _belief = new();
-    private bool _wrote;
+    private readonly LeaseExchange _exchange;
     private string? _saidHolder;
-    private long _completed;
     private volatile bool _running;
     private volatile bool _ended;
-    private volatile bool _canLead;
 
     /// <summary>An elector that does nothing before <see cref="RunAsync"/>.</summary>
     /// <param name="api">Not one that <paramref name="fence"/> holds back.</param>
@@ -55,9 +45,7 @@ public sealed class LeaseElector : ILeadership
         }
 
         (_options, _fence, _time, _random, _log) = (options, fence, time, random, log);
-        _client = new LeaseClient(api, options, Identity, time);
-        _troubles = new LeaseTroubles(options.Lease, log);
-        _origin = time.GetTimestamp();
+        _exchange = new LeaseExchange(new LeaseClient(api, options, Identity, time), fence, options, Identity, time, log);
     }
 
     /// <summary>Leases of coordination.k8s.io.</summary>
@@ -73,19 +61,18 @@ public sealed class LeaseElector : ILeadership
     /// True once this copy held the lease, or saw another one hold it and found that it may write it too: where it never can, it must not
     /// look ready.
     /// </summary>
-    public bool CanLead => _canLead;
+    public bool CanLead => _exchange.CanLead;
 
     /// <summary>
     /// False when only a restart can help: the loop ended, or no call about the lease came to an end, well or badly, for a minute more than
     /// one may take. An API server that refuses or is away does not make it false: a restart would not bring it back.
     /// </summary>
-    public bool IsAlive => !_ended && (!_running || _time.GetElapsedTime(Interlocked.Read(ref _completed)) < _options.CallLimit + _options.LeaseDuration + LongestSilence);
+    public bool IsAlive => !_ended && (!_running || _exchange.Silence < _options.CallLimit + _options.LeaseDuration + LongestSilence);
 
     /// <inheritdoc/>
     public async Task RunAsync(Func<Tenure, Task> work, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Completed();
         _running = true;
         try
         {
@@ -93,10 +80,10 @@ public sealed class LeaseElector : ILeadership
             {
                 await LeadAsync(work);
             }
-            else if (_wrote)
+            else if (_exchange.Wrote)
             {
                 // An answer may have been lost, or cut off by the stop.
-                await ReleaseAsync();
+                await _exchange.ReleaseAsync();
             }
         }
         finally
@@ -106,8 +93,6 @@ public sealed class LeaseElector : ILeadership
         }
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_origin);
-
     private async Task<bool> AcquireAsync(CancellationToken stopping)
     {
         try
@@ -115,15 +100,15 @@ public sealed class LeaseElector : ILeadership
             while (true)
             {
                 stopping.ThrowIfCancellationRequested();
-                _belief = _belief.Unclear();
-                var step = await RoundAsync(stopping);
-                if (_belief.HeldFrom is not null)
+                _exchange.MustLook();
+                var step = await _exchange.RoundAsync(stopping);
+                if (_exchange.Belief.HeldFrom is not null)
                 {
-                    LeaseElectorLog.Leads(_log, Identity, _options.Lease, _belief.Transitions);
+                    LeaseElectorLog.Leads(_log, Identity, _options.Lease, _exchange.Belief.Transitions);
                     return true;
                 }
 
-                if (step is LeaseStep.WaitUntil && _belief.Lease?.Holder is { Length: > 0 } holder && holder != _saidHolder)
+                if (step is LeaseStep.WaitUntil && _exchange.Belief.Lease?.Holder is { Length: > 0 } holder && holder != _saidHolder)
                 {
                     _saidHolder = holder;
                     LeaseElectorLog.StandsBy(_log, holder, _options.Lease);
@@ -155,7 +140,7 @@ public sealed class LeaseElector : ILeadership
         _fence.Close();
         if (why is null)
         {
-            await ReleaseAsync();
+            await _exchange.ReleaseAsync();
             await working;
             return;
         }
@@ -192,7 +177,7 @@ public sealed class LeaseElector : ILeadership
                     return NotRenewed();
                 }
 
-                var round = RoundAsync(ending.Token);
+                var round = _exchange.RoundAsync(ending.Token);
                 if (await Task.WhenAny(round, over) == over)
                 {
                     // A renewal that does not come to an end must not hold up a stop.
@@ -223,155 +208,12 @@ public sealed class LeaseElector : ILeadership
     }
 
     private string NotRenewed() =>
-        $"the lease was not renewed for {_options.RenewDeadline.TotalSeconds:0.#} s{(_troubles.Last is { } last ? $" ({last})" : "")}";
-
-    // Goes on until there is something to wait for; null after a failure.
-    private async Task<LeaseStep?> RoundAsync(CancellationToken cancellationToken)
-    {
-        for (var exchange = 0; exchange < ExchangesARound; exchange++)
-        {
-            var step = LeaseDecision.Next(_belief, Identity, _options, Now);
-            if (step is LeaseStep.WaitUntil)
-            {
-                if (!_canLead && !await MayWriteAsync(cancellationToken))
-                {
-                    return null;
-                }
-
-                _troubles.Over();
-            }
-
-            if (step is LeaseStep.WaitUntil or LeaseStep.Lost)
-            {
-                return step;
-            }
-
-            if (!await TryAsync(step, cancellationToken))
-            {
-                return null;
-            }
-        }
-
-        return null;
-    }
-
-    // With the right to read alone all goes well until the lease is free. In a rollout that would be when the last copy that could lead is gone.
-    private async Task<bool> MayWriteAsync(CancellationToken cancellationToken)
-    {
-        if (_belief.HeldFrom is null)
-        {
-            if (_belief.Lease is not { } lease)
-            {
-                return true;
-            }
-
-            try
-            {
-                await _client.TouchAsync(lease.Version, cancellationToken);
-            }
-            catch (KubernetesApiException exception) when (exception.IsConflict || exception.IsNotFound)
-            {
-                // It was renewed or deleted meanwhile; rights come before that.
-            }
-            catch (KubernetesApiException exception)
-            {
-                _troubles.Note(exception);
-                return false;
-            }
-        }
-
-        _canLead = true;
-        return true;
-    }
-
-    private async Task<bool> TryAsync(LeaseStep step, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ExchangeAsync(step, cancellationToken);
-            return true;
-        }
-        catch (KubernetesApiException exception) when (exception.IsConflict || (exception.IsNotFound && step is not LeaseStep.Create))
-        {
-            // Somebody wrote meanwhile, or deleted it, or the answer to our own write was lost: a look tells.
-            _belief = _belief.Unclear();
-            return true;
-        }
-        catch (KubernetesApiException exception)
-        {
-            _belief = _belief.Unclear();
-            _troubles.Note(exception);
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
-            _belief = _belief.Unclear();
-            throw;
-        }
-        finally
-        {
-            Completed();
-        }
-    }
-
-    private async Task ExchangeAsync(LeaseStep step, CancellationToken cancellationToken)
-    {
-        if (step is LeaseStep.Look)
-        {
-            var seen = await _client.GetAsync(cancellationToken);
-            _belief = _belief.Seen(seen, _options, Now);
-            return;
-        }
-
-        _wrote = true;
-        var (from, mark) = (Now, _fence.Mark());
-        var written = step switch
-        {
-            LeaseStep.Create create => await _client.CreateAsync(create.Transitions, cancellationToken),
-            LeaseStep.Take take => await _client.HoldAsync(take.Version, take.Transitions, cancellationToken),
-            LeaseStep.Renew renew => await _client.HoldAsync(renew.Version, null, cancellationToken),
-            _ => throw new InvalidOperationException($"{step.GetType().Name} is no call."),
-        };
-        _belief = _belief.Wrote(written, from);
-        _fence.Renewed(mark);
-    }
-
-    // Lets others take over at once. That it fails is no harm: the lease runs out.
-    private async Task ReleaseAsync()
-    {
-        using var limit = new CancellationTokenSource(ReleaseLimit, _time);
-        try
-        {
-            for (var attempt = 0; ; attempt++)
-            {
-                var lease = _belief.Known ? _belief.Lease : await _client.GetAsync(limit.Token);
-                if (lease?.Holder != Identity)
-                {
-                    return;
-                }
-
-                try
-                {
-                    await _client.ReleaseAsync(lease.Version, limit.Token);
-                    LeaseElectorLog.Released(_log, _options.Lease);
-                    return;
-                }
-                catch (KubernetesApiException exception) when (exception.IsConflict && attempt < 2)
-                {
-                    _belief = _belief.Unclear();
-                }
-            }
-        }
-        catch (Exception exception) when (exception is KubernetesApiException or OperationCanceledException)
-        {
-            LeaseElectorLog.NotReleased(_log, _options.Lease, exception.Message);
-        }
-    }
+        $"the lease was not renewed for {_options.RenewDeadline.TotalSeconds:0.#} s{(_exchange.Troubles.Last is { } last ? $" ({last})" : "")}";
 
     private TimeSpan Wait(LeaseStep? step, TimeSpan look)
     {
         // A leader knows when it is due; one that stands by looks now and then whether the lease was released.
-        var wait = step is LeaseStep.WaitUntil until && (_belief.HeldFrom is not null || until.At - Now < look) ? until.At - Now : look;
+        var wait = step is LeaseStep.WaitUntil until && _exchange.Until(until.At) is var left && (_exchange.Belief.HeldFrom is not null || left < look) ? left : look;
         return wait > ShortestWait ? wait : ShortestWait;
     }
 
@@ -382,6 +224,4 @@ public sealed class LeaseElector : ILeadership
             return _options.LookPeriod * (0.8 + (0.2 * _random.NextDouble()));
         }
     }
-
-    private void Completed() => Interlocked.Exchange(ref _completed, _time.GetTimestamp());
 }
