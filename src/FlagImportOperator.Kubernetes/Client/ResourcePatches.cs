@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -66,10 +65,8 @@ public static class ResourcePatches
             ArgumentException.ThrowIfNullOrEmpty(resourceVersion);
         }
 
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
+        return JsonBody.Write(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteStartObject("metadata");
             writer.WriteString("uid", uid);
             if (resourceVersion is not null)
@@ -80,9 +77,6 @@ public static class ResourcePatches
             inMetadata?.Invoke(writer);
             writer.WriteEndObject();
             afterMetadata?.Invoke(writer);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        });
     }
 }

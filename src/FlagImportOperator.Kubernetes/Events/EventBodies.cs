@@ -1,7 +1,5 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using FlagImportOperator.Kubernetes.Client;
 
 namespace FlagImportOperator.Kubernetes.Events;
 
@@ -22,7 +20,7 @@ internal static class EventBodies
     private const int LongestWord = 128; // of reason, action, reportingInstance
     private const int LongestName = 253;
 
-    public static byte[] New(PendingEvent pending, string name, string controller, string instance) => Write(writer =>
+    public static byte[] New(PendingEvent pending, string name, string controller, string instance) => JsonBody.Write(writer =>
     {
         writer.WriteString("apiVersion", "events.k8s.io/v1");
         writer.WriteString("kind", "Event");
@@ -30,7 +28,7 @@ internal static class EventBodies
         writer.WriteString("name", name);
         writer.WriteString("namespace", pending.Namespace);
         writer.WriteEndObject();
-        writer.WriteString("eventTime", MicroTime(pending.At));
+        writer.WriteString("eventTime", JsonBody.MicroTime(pending.At));
         writer.WriteString("reportingController", controller);
         writer.WriteString("reportingInstance", Cut(instance, LongestWord));
         writer.WriteString("type", pending.Warning ? "Warning" : "Normal");
@@ -51,11 +49,11 @@ internal static class EventBodies
         writer.WriteEndObject();
     });
 
-    public static byte[] Again(int count, DateTimeOffset lastObserved) => Write(writer =>
+    public static byte[] Again(int count, DateTimeOffset lastObserved) => JsonBody.Write(writer =>
     {
         writer.WriteStartObject("series");
         writer.WriteNumber("count", count);
-        writer.WriteString("lastObservedTime", MicroTime(lastObserved));
+        writer.WriteString("lastObservedTime", JsonBody.MicroTime(lastObserved));
         writer.WriteEndObject();
     });
 
@@ -90,20 +88,5 @@ internal static class EventBodies
         }
 
         return text[..end] + Ellipsis;
-    }
-
-    private static string MicroTime(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
-
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
+using FlagImportOperator.Kubernetes.Client;
 
 namespace FlagImportOperator.Kubernetes.LeaderElection;
 
@@ -8,7 +7,7 @@ namespace FlagImportOperator.Kubernetes.LeaderElection;
 internal static class LeaseBodies
 {
     /// <summary>A new Lease.</summary>
-    public static byte[] Create(LeaseElectionOptions options, string holder, int transitions, DateTimeOffset now) => Write(writer =>
+    public static byte[] Create(LeaseElectionOptions options, string holder, int transitions, DateTimeOffset now) => JsonBody.Write(writer =>
     {
         writer.WriteString("apiVersion", LeaseElector.Leases.ApiVersion);
         writer.WriteString("kind", "Lease");
@@ -19,25 +18,25 @@ internal static class LeaseBodies
     });
 
     /// <summary>The merge patch that takes the lease (with <paramref name="transitions"/>), or renews it (without).</summary>
-    public static byte[] Hold(LeaseElectionOptions options, string holder, string version, int? transitions, DateTimeOffset now) => Write(writer =>
+    public static byte[] Hold(LeaseElectionOptions options, string holder, string version, int? transitions, DateTimeOffset now) => JsonBody.Write(writer =>
     {
         Version(writer, version);
         Hold(writer, options, holder, now, transitions);
     });
 
     /// <summary>The merge patch that gives the lease up, as client-go does.</summary>
-    public static byte[] Release(string version, DateTimeOffset now) => Write(writer =>
+    public static byte[] Release(string version, DateTimeOffset now) => JsonBody.Write(writer =>
     {
         Version(writer, version);
         writer.WriteStartObject("spec");
         writer.WriteString("holderIdentity", "");
         writer.WriteNumber("leaseDurationSeconds", Lease.ReleasedSeconds);
-        writer.WriteString("renewTime", MicroTime(now));
+        writer.WriteString("renewTime", JsonBody.MicroTime(now));
         writer.WriteEndObject();
     });
 
     /// <summary>The merge patch that changes nothing.</summary>
-    public static byte[] Nothing(string version) => Write(writer => Version(writer, version));
+    public static byte[] Nothing(string version) => JsonBody.Write(writer => Version(writer, version));
 
     private static void Version(Utf8JsonWriter writer, string version)
     {
@@ -51,29 +50,13 @@ internal static class LeaseBodies
         writer.WriteStartObject("spec");
         writer.WriteString("holderIdentity", holder);
         writer.WriteNumber("leaseDurationSeconds", options.DurationSeconds);
-        writer.WriteString("renewTime", MicroTime(now));
+        writer.WriteString("renewTime", JsonBody.MicroTime(now));
         if (transitions is { } count)
         {
-            writer.WriteString("acquireTime", MicroTime(now));
+            writer.WriteString("acquireTime", JsonBody.MicroTime(now));
             writer.WriteNumber("leaseTransitions", count);
         }
 
         writer.WriteEndObject();
-    }
-
-    // metav1.MicroTime takes exactly six digits.
-    private static string MicroTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -105,7 +105,7 @@ internal sealed class Reconciler(ReconcilerParts parts, PlannerOptions options, 
             // only a write that came at the same moment.
             ReconcilerLog.StatusNotWritten(
                 log, pass.Resource.Metadata.Namespace, pass.Resource.Metadata.Name, (int?)exception.StatusCode, exception.Reason,
-                exception.IsDenied ? $"; grant the operator's service account the verb patch on {ResourceNames.Plural}/status" : "");
+                Problems.Grant(exception, $"patch on {ResourceNames.Plural}/status"));
             return exception.IsNotFound;
         }
 

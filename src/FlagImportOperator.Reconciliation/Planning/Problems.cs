@@ -51,9 +51,12 @@ internal static class Problems
             _ => ("writing the resource", $"patch on {ResourceNames.Plural}"),
         };
         var code = exception.StatusCode is { } status ? ((int)status).ToString(CultureInfo.InvariantCulture) : "no answer";
-        var hint = exception.IsDenied ? $"; grant the operator's service account the verb {permission}" : "";
-        return new Problem(ConditionReasons.KubernetesUnavailable, $"The API server refused {what}: {code} {exception.Reason}{hint}.", Remedy.Retry);
+        return new Problem(ConditionReasons.KubernetesUnavailable, $"The API server refused {what}: {code} {exception.Reason}{Grant(exception, permission)}.", Remedy.Retry);
     }
+
+    /// <summary>What to grant, as the end of a sentence; empty where rights were not the trouble.</summary>
+    public static string Grant(KubernetesApiException exception, string permission) =>
+        exception.IsDenied ? $"; grant the operator's service account the verb {permission}" : "";
 
     // Only status, code and LaunchDarkly's own words, and these without what the resource keeps secret: where that was not read, only
     // a list's, which is about no configuration.

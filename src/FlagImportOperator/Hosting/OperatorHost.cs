@@ -40,7 +40,7 @@ internal static class OperatorHost
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging, settings);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(6)); // 4 s for passes, 1 s for the lease
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(6)); // 4 s for passes, 0.5 s for events, 1 s for the lease
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
 #pragma warning disable RS0030 // Here, and only here, the program chooses its source of chance: it is used by many threads.
